@@ -1,0 +1,99 @@
+// What the page may ask of the worker: one map, name -> [params, result]. The page calls, the worker answers, the worker
+// never speaks first. The page sees only this file of the engine.
+
+import type { Lab } from '../lab/lab';
+import type { Schema, Task, Text } from './schema';
+
+export type Build = 'scalar' | 'simd' | 'relaxed';
+
+/** A user's mistake, on the place that has it, e.g. path "model.layers.2.units". */
+export interface Problem { path: string; message: Text }
+
+/** One part of the running network as the formula, the code and the picture need it. */
+export interface Part {
+  path: string;                       // "layers.0"
+  id: string;                         // entry id
+  activation: boolean;
+  inShape: number[];                  // without the batch dimension
+  outShape: number[];
+  parameters: number;
+  multiplyAdds: number;               // per sample, forward
+  roles: Record<string, string>;      // role -> tensor path: { x: "data.x", w: "layers.0.weight", b: …, y: "layers.0.out" }
+}
+
+/** Every tensor that can be looked at: path -> shape. Gradients are "<path>.grad", optimizer state "<path>.m". */
+export type Tensors = Record<string, number[]>;
+
+/** What `create` found out about the lab. */
+export interface Report {
+  problems: Problem[];
+  lab: Lab;                           // normalized: defaults written out where the form needs them
+  parts: Part[];
+  tensors: Tensors;
+  task: Task;
+  classes: number;                    // 0 for regression
+  classNames?: string[];
+  target: string;                     // target form, see schema
+  trainCount: number;
+  testCount: number;
+  batchesPerEpoch: number;
+  parameters: number;
+  multiplyAdds: number;               // per sample, forward
+  metric: string;                     // the task's metric id: shown beside the loss
+  kept: boolean;                      // weights of the previous lab were kept where they fit
+}
+
+export interface Status {
+  step: number;                       // optimizer steps done
+  epoch: number;                      // step / batchesPerEpoch, a real number
+  running: boolean;
+  done: boolean;                      // train.epochs reached
+  stepsPerSecond: number;
+  samplesPerSecond: number;
+  /** Training stopped because a number was no longer finite: which tensor, at which step; the engine holds the last good state. */
+  stopped?: { step: number; tensor: string; message: Text };
+}
+
+/** What a view wants copied into the next frame. */
+export type Need =
+  | { kind: 'tensor'; path: string }                                   // shape of the tensor
+  | { kind: 'summary'; path: string }                                  // [min, max, mean, std, finiteCount]
+  | { kind: 'grid'; resolution: number; layers: number[]; features?: boolean } // one part per layer: (units, n, n) row 0 = bottom, x,y in [-domain, domain]; -1 = the input features
+  | { kind: 'points' }                                                 // (N, 6): x, y, target, isTest, prediction, isWrong
+  | { kind: 'history'; since: number }                                 // (R, 6): step, epoch, trainLoss, testLoss, trainMetric, testMetric
+  | { kind: 'confusion' }                                              // (K, K) test counts, rows = truth
+  | { kind: 'examples'; truth: number; predicted: number; limit: number } // (n): indices into the test set
+  | { kind: 'predict'; input: number[] }                               // outputs of the last layer as probabilities (or values) for one input
+  | { kind: 'forward'; input: number[] };                              // every layer's output for one input: one part per layer
+
+/** Parts come in the order of the needs; a grid or forward need gives one part per layer. Views into the frame's one buffer. */
+export interface FramePart { shape: number[]; data: Float32Array }
+export interface Frame { status: Status; parts: FramePart[]; buffer: ArrayBuffer }
+
+export interface Protocol {
+  /** Chooses and starts a build; a wrong self-test falls back and says so in `fallback`. */
+  load: [{ force?: Build }, { build: Build; fallback?: Text; schema: Schema }];
+  /** Checks and starts a lab; `keep` carries over every weight that fits. With problems nothing changes. */
+  create: [{ lab: Lab; keep: boolean }, Report];
+  /** Gives the engine rows for data id "external": x (count × features) and y (count); quantized bytes are scaled by 1/255. */
+  external: [{ name: string; x: Uint8Array | Float32Array; y: Uint8Array | Float32Array; testX: Uint8Array | Float32Array; testY: Uint8Array | Float32Array; shape: number[]; classes: number }, { bytes: number }];
+  /** speed: steps per second at most; 0 = as fast as the machine can. */
+  run: [{ running: boolean; speed?: number }, Status];
+  step: [{ steps: number }, Status];
+  frame: [{ needs: Need[]; buffer?: ArrayBuffer }, Frame];
+  /** Writes one number of a parameter. */
+  poke: [{ path: string; index: number; value: number }, Status];
+  /** Parameters + optimizer + RNG + step. */
+  snapshot: [Record<string, never>, ArrayBuffer];
+  restore: [{ snapshot: ArrayBuffer }, Status];
+  /** Back to the last state in which every number was finite. */
+  rewind: [Record<string, never>, Status];
+  /** safetensors */
+  saveWeights: [Record<string, never>, ArrayBuffer];
+  loadWeights: [{ weights: ArrayBuffer }, { problems: Problem[] }];
+  /** The present data as the programs read it: CSV text. */
+  csv: [Record<string, never>, string];
+  /** Points of a dataset without touching the running lab: for thumbnails. (N, 3): x, y, target */
+  sample: [{ lab: Lab }, Float32Array];
+  ping: [Record<string, never>, number];
+}

@@ -1,0 +1,59 @@
+// The catalog as the engine prints it (`garden schema`). The page builds every picker, control, formula and program
+// from this and never names an entry itself.
+
+export interface Text { en: string; zh: string }
+
+export type ParamType = 'float' | 'int' | 'bool' | 'enum';
+
+export interface Param {
+  id: string;
+  name: Text;
+  summary?: Text;
+  type: ParamType;
+  default: number | boolean | string;
+  min?: number;
+  max?: number;
+  step?: number;
+  scale?: 'linear' | 'log';
+  options?: { id: string; name: Text }[];
+}
+
+/** One entry of the catalog. Strings hold `{param}` placeholders and role marks: `\sym{w}` in TeX, `«w»` in code. */
+export interface Entry {
+  id: string;
+  name: Text;
+  summary: Text;
+  formula: string;
+  derivative: string;
+  torch: string;
+  keras: string;
+  numpy: string;
+  numpyGrad: string;
+  cpp: string;
+  source: string;
+  params: Param[];
+  /** Facts that only some kinds have. */
+  pointwise?: boolean;          // activation: acts on each number alone
+  task?: Task;                  // dataset
+  classes?: number[];           // dataset: class counts it can make, the first is the default
+  tasks?: Task[];               // loss: what it can be used for
+  targets?: Record<string, TargetForm>; // loss: 'binary' (1 output) | 'multiclass' | 'regression' -> how targets are encoded
+  state?: string[];             // optimizer: names of its state tensors, e.g. ["m", "v"]
+  roles?: Record<string, string>; // layer: role -> parameter name, e.g. { w: "weight", b: "bias" }
+  better?: 'lower' | 'higher';  // metric
+  activation?: boolean;         // a layer-list item that is an activation
+}
+
+export type Task = 'classification' | 'regression';
+/** signed: -1/+1 in one column; binary: 0/1 in one column; one_hot; index: the class number; value: a real number. */
+export type TargetForm = 'signed' | 'binary' | 'one_hot' | 'index' | 'value';
+
+export type Kind =
+  | 'activation' | 'layer' | 'loss' | 'optimizer' | 'initializer' | 'regularizer' | 'dataset' | 'feature' | 'metric';
+
+export interface Schema {
+  version: number;
+  kinds: Record<Kind, { name: Text; entries: Entry[] }>;
+  /** Hyper-parameters of the lab itself: data.count, data.noise, data.split, train.batch, train.epochs, seed … */
+  lab: { data: Param[]; train: Param[]; seed: Param };
+}

@@ -1,0 +1,36 @@
+// The lab: one experiment as data. The same JSON runs in the page, in a link, in the native program and in the tests.
+
+export type Value = number | boolean | string;
+
+/** An entry by id with the hyper-parameters that differ from its defaults. */
+export interface Choice { id: string; [param: string]: Value | Choice | undefined }
+
+export interface LayerChoice extends Choice { units?: number; init?: Choice }
+
+export interface DataChoice {
+  /** A dataset of the catalog, or "custom" (points below) or "external" (a buffer given to the engine by name). */
+  id: string;
+  count?: number;
+  noise?: number;
+  /** Share of the points used for training, 0.1 … 0.9. */
+  split?: number;
+  classes?: number;
+  /** Input features by id; absent: the two coordinates. */
+  features?: string[];
+  /** id "custom": [x, y, target] rows, drawn by hand or read from a CSV. */
+  points?: [number, number, number][];
+  task?: 'classification' | 'regression';
+  /** id "external": which buffer, e.g. "mnist". */
+  name?: string;
+}
+
+export interface Lab {
+  version: 1;
+  seed: number;
+  data: DataChoice;
+  model: { input?: number[]; layers: LayerChoice[] };
+  loss: Choice;
+  optimizer: Choice;
+  regularizer?: Choice;
+  train: { batch: number; epochs: number };
+}
