@@ -1,5 +1,5 @@
 // The reader is a plain recursive descent: its recursion is bounded by max_depth, its work by the length of the text.
-#include "engine/json.h"
+#include "engine/formats/json.h"
 
 #include <charconv>
 #include <cmath>

@@ -1,11 +1,11 @@
 // The header must describe the numbers exactly: sizes that agree with the shape, no gap beyond the end of the file.
-#include "engine/safetensors.h"
+#include "engine/formats/safetensors.h"
 
 #include <bit>
 #include <cmath>
 #include <cstring>
 
-#include "engine/json.h"
+#include "engine/formats/json.h"
 
 namespace garden::safetensors {
 namespace {
