@@ -1,0 +1,15 @@
+# The Catch2 tests, native and (as garden_tests.cjs) in Node. Only they may throw: Catch2 leaves a test by an exception.
+file(GLOB_RECURSE test_sources CONFIGURE_DEPENDS tests/core/*.cpp)
+add_executable(garden_tests ${test_sources})
+target_compile_options(garden_tests PRIVATE ${garden_warnings})
+target_include_directories(garden_tests PRIVATE tests/core)
+target_compile_definitions(garden_tests PRIVATE GARDEN_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+target_link_libraries(garden_tests PRIVATE garden_core Catch2::Catch2WithMain)
+
+if(EMSCRIPTEN)
+  target_compile_options(Catch2 PUBLIC -fwasm-exceptions)
+  target_link_options(garden_tests PRIVATE
+    -fwasm-exceptions -sALLOW_MEMORY_GROWTH -sSTACK_SIZE=1MB
+    -sNODERAWFS -sEXIT_RUNTIME) # tests read files of the repository, and their exit code must reach the shell
+  set_target_properties(garden_tests PROPERTIES SUFFIX .cjs) # package.json makes every .js a module; this one is not
+endif()

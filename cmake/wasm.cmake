@@ -1,0 +1,20 @@
+# The wasm module: engine.mjs, engine.wasm and engine.d.ts in the preset's build folder, for a page, a worker and Node.
+add_executable(garden_wasm bindings/bindings.cpp)
+set_target_properties(garden_wasm PROPERTIES OUTPUT_NAME engine SUFFIX .mjs)
+target_link_libraries(garden_wasm PRIVATE garden_core embind)
+# Embind asks for type names through RTTI unless told that it may not.
+target_compile_options(garden_wasm PRIVATE ${garden_product_flags} ${garden_warnings} -DEMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
+target_link_options(garden_wasm PRIVATE
+  -fno-exceptions -fno-rtti -DEMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0 # --emit-tsd links and runs the module once more: same flags
+  -sMODULARIZE -sEXPORT_ES6 -sENVIRONMENT=web,worker,node
+  -sDYNAMIC_EXECUTION=0    # no `new Function`: the page's content security policy forbids it
+  -sFILESYSTEM=0           # data come as buffers
+  -sINCOMING_MODULE_JS_API=wasmBinary,instantiateWasm,locateFile,print,printErr,onAbort
+  -sALLOW_MEMORY_GROWTH -sINITIAL_MEMORY=32MB
+  -sMALLOC=emmalloc        # tensors live in arenas, so a small allocator will do
+  -sABORTING_MALLOC=0      # out of memory is an answer, not an abort
+  -sSTACK_SIZE=1MB         # packed GEMM panels and parsers use more than the default 64 KB
+  --emit-tsd engine.d.ts)
+# --emit-tsd calls `tsc`: ours, from node_modules. An edge of the generator's own link line, so a plain `ninja` finds it too.
+set_target_properties(garden_wasm PROPERTIES RULE_LAUNCH_LINK
+  "${CMAKE_COMMAND} -E env --modify PATH=path_list_prepend:${CMAKE_SOURCE_DIR}/node_modules/.bin --")
