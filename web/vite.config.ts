@@ -1,0 +1,27 @@
+// The site: the playground (index.html) and the embed (embed/v1/index.html), built to build/site with relative addresses, so that it
+// runs from any folder of any host. `@wasm/<preset>/engine.mjs` is the core as CMake built it.
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+import { headers } from '../scripts/lib/headers.mjs';
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const pages = ['index.html', 'embed/v1/index.html'].map(at).filter(existsSync);
+
+export default defineConfig({
+  root: at('.'),
+  base: './',
+  resolve: { alias: { '@wasm': at('../build'), '@': at('src') } },
+  worker: { format: 'es' },
+  build: {
+    outDir: at('../build/site'),
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0, // the content security policy allows no data: scripts, and the budget counts files
+    rollupOptions: { input: pages },
+  },
+  // HMR's own client needs inline styles and a web socket, so the dev server goes without the policy.
+  server: { host: '127.0.0.1', fs: { allow: [at('..')] } },
+  preview: { host: '127.0.0.1', strictPort: false, headers },
+  test: { root: at('..'), include: ['tests/web/**/*.test.ts'], passWithNoTests: true },
+});
