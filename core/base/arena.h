@@ -1,0 +1,130 @@
+// A bump allocator of 64-byte aligned memory for everything that lives at most one training step.
+// It takes blocks from the system only until it is warm; reset() and rewind() give memory back to the arena,
+// never to the system, so a step repeated with the same sizes allocates nothing. Not thread-safe.
+#pragma once
+
+#include <cstddef>
+#include <new>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "base/check.h"
+#include "base/tensor.h"
+
+namespace garden {
+
+class Arena {
+ public:
+  static constexpr std::size_t alignment = 64;
+
+  // A point to come back to: everything taken after mark() is given back by rewind(mark).
+  struct Mark {
+    std::size_t block = 0;
+    std::size_t used = 0;
+  };
+
+  explicit Arena(std::size_t first_block_bytes = 64 * 1024) : next_block_bytes_(first_block_bytes) {}
+  Arena(const Arena&) = delete;
+  Arena& operator=(const Arena&) = delete;
+  Arena(Arena&& other) noexcept
+      : blocks_(std::move(other.blocks_)), at_(other.at_), next_block_bytes_(other.next_block_bytes_) {
+    other.blocks_.clear();
+    other.at_ = {};
+  }
+  Arena& operator=(Arena&& other) noexcept {
+    std::swap(blocks_, other.blocks_);
+    std::swap(at_, other.at_);
+    std::swap(next_block_bytes_, other.next_block_bytes_);
+    return *this;
+  }
+  ~Arena() {
+    for (const Block& block : blocks_) ::operator delete(block.data, std::align_val_t(alignment));
+  }
+
+  // `count` values of T, 64-byte aligned, not initialized. Valid until reset() or a rewind() to an earlier mark.
+  template <class T>
+  T* take(std::size_t count) {
+    static_assert(std::is_trivially_destructible_v<T>, "the arena runs no destructors");
+    static_assert(alignof(T) <= alignment);
+    return static_cast<T*>(take_bytes(count * sizeof(T)));
+  }
+
+  template <class T>
+  T* take_zeros(std::size_t count) {
+    T* values = take<T>(count);
+    for (std::size_t i = 0; i < count; ++i) values[i] = T{};
+    return values;
+  }
+
+  template <class T>
+  Tensor<T> tensor(const Shape& shape) {
+    return {take<T>(shape.count()), shape};
+  }
+
+  Mark mark() const { return at_; }
+  void rewind(Mark mark) { at_ = mark; }
+  void reset() { at_ = {}; }
+
+  // Memory held, and how often the system was asked for it (constant once warm).
+  std::size_t reserved_bytes() const {
+    std::size_t sum = 0;
+    for (const Block& block : blocks_) sum += block.bytes;
+    return sum;
+  }
+  std::size_t block_count() const { return blocks_.size(); }
+
+ private:
+  struct Block {
+    std::byte* data;
+    std::size_t bytes;
+  };
+
+  void* take_bytes(std::size_t bytes) {
+    bytes = (bytes + alignment - 1) & ~(alignment - 1);
+    if (at_.block < blocks_.size() && bytes <= blocks_[at_.block].bytes - at_.used) [[likely]] {
+      std::byte* memory = blocks_[at_.block].data + at_.used;
+      at_.used += bytes;
+      return memory;
+    }
+    return take_from_later_block(bytes);
+  }
+
+  void* take_from_later_block(std::size_t bytes) {
+    std::size_t block = blocks_.empty() ? 0 : at_.block + 1;
+    while (block < blocks_.size() && blocks_[block].bytes < bytes) ++block;
+    if (block == blocks_.size()) append_block(bytes);
+    at_ = {block, bytes};
+    return blocks_[block].data;
+  }
+
+  void append_block(std::size_t least_bytes) {
+    const std::size_t bytes = least_bytes > next_block_bytes_ ? least_bytes : next_block_bytes_;
+    void* data = ::operator new(bytes, std::align_val_t(alignment), std::nothrow);
+    GARDEN_CHECK(data != nullptr, "Arena: out of memory: %zu bytes more are needed, %zu are held; use a smaller batch or model",
+                 bytes, reserved_bytes());
+    blocks_.push_back({static_cast<std::byte*>(data), bytes});
+    next_block_bytes_ = 2 * bytes < max_block_bytes ? 2 * bytes : max_block_bytes;
+  }
+
+  static constexpr std::size_t max_block_bytes = 16 * 1024 * 1024;
+
+  std::vector<Block> blocks_;
+  Mark at_;
+  std::size_t next_block_bytes_;
+};
+
+// Gives back what a scope took: `ArenaScope scope(arena);`
+class ArenaScope {
+ public:
+  explicit ArenaScope(Arena& arena) : arena_(arena), mark_(arena.mark()) {}
+  ArenaScope(const ArenaScope&) = delete;
+  ArenaScope& operator=(const ArenaScope&) = delete;
+  ~ArenaScope() { arena_.rewind(mark_); }
+
+ private:
+  Arena& arena_;
+  Arena::Mark mark_;
+};
+
+}  // namespace garden
