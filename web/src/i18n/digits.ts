@@ -1,0 +1,59 @@
+// Words of the digits mode.
+
+import type { Words } from './language';
+
+export const digitWords = {
+  title: { en: 'Handwritten digits', zh: '手写数字' },
+  loading: { en: 'Loading images: {done} of {total} MB', zh: '正在载入图像：{done} / {total} MB' },
+  loaded: { en: '{train} training images, {test} test images', zh: '{train} 张训练图像，{test} 张测试图像' },
+  loadAll: { en: 'Load all 70,000 ({size} MB)', zh: '载入全部 70000 张（{size} MB）' },
+  allLoaded: { en: 'This is the whole MNIST set. The test images are never trained on.', zh: '这是完整的 MNIST 数据集。测试图像从不参与训练。' },
+  subset: {
+    en: 'A first part of MNIST, enough to see learning. With all images the network reads new handwriting better.',
+    zh: '这是 MNIST 的一部分，足以看到学习过程。用全部图像训练，网络能更好地认出新的笔迹。',
+  },
+  failed: { en: 'The images could not be loaded ({reason}). Check the connection, then try again.', zh: '图像载入失败（{reason}）。请检查网络连接，然后重试。' },
+  again: { en: 'Try again', zh: '重试' },
+  samples: { en: 'Training images, one row per digit', zh: '训练图像，每行一个数字' },
+  source: {
+    en: 'MNIST: LeCun, Cortes, Burges 1998. CC BY-SA 3.0.',
+    zh: 'MNIST：LeCun、Cortes、Burges，1998 年。CC BY-SA 3.0。',
+  },
+
+  weights: { en: 'First-layer weights', zh: '第一层的权重' },
+  weightsHelp: {
+    en: 'One tile a neuron: where it is blue, ink raises its sum; where it is orange, ink lowers it. Point at a tile to see it large.',
+    zh: '每个方块是一个神经元：蓝色处有墨迹会使它的加权和变大，橙色处有墨迹会使它变小。指向方块可以放大查看。',
+  },
+  weightsSummary: { en: '{count} neurons, weights from {min} to {max}', zh: '{count} 个神经元，权重从 {min} 到 {max}' },
+  neuron: { en: 'Neuron {index}: weights {min} … {max}', zh: '神经元 {index}：权重 {min} … {max}' },
+
+  draw: { en: 'Draw a digit', zh: '写一个数字' },
+  drawHelp: {
+    en: 'Write with the mouse or a finger. What you draw is scaled and centred as the training images were, then read by the network as it is now.',
+    zh: '用鼠标或手指书写。所写的数字会像训练图像那样缩放并居中，再交给当前的网络识别。',
+  },
+  clear: { en: 'Clear', zh: '清除' },
+  random: { en: 'Use a test image', zh: '用一张测试图像' },
+  truth: { en: 'Label: {digit}', zh: '标签：{digit}' },
+  sees: { en: 'What the network sees, 28 × 28', zh: '网络看到的，28 × 28' },
+  reads: { en: 'The network reads {digit} with probability {share}', zh: '网络认为是 {digit}，概率 {share}' },
+  empty: { en: 'Nothing drawn yet', zh: '还没有书写' },
+  probability: { en: 'Probability of each digit', zh: '各数字的概率' },
+
+  confusion: { en: 'Confusion matrix', zh: '混淆矩阵' },
+  confusionHelp: {
+    en: 'Rows: what the image shows. Columns: what the network read. Test images only; choose a cell to see its images.',
+    zh: '行：图像上的数字；列：网络的判断。只统计测试图像；点击一格可查看其中的图像。',
+  },
+  cell: { en: '{truth} read as {predicted}: {count}', zh: '{truth} 被认作 {predicted}：{count}' },
+  correct: { en: '{right} of {total} test images read correctly', zh: '{total} 张测试图像中认对 {right} 张' },
+  cellImages: { en: '{truth} read as {predicted}: {count} images', zh: '{truth} 被认作 {predicted}：{count} 张图像' },
+  shown: { en: 'the first {shown} shown', zh: '显示前 {shown} 张' },
+  none: { en: 'No test image falls here now.', zh: '目前没有测试图像落在这里。' },
+  useImage: { en: 'Test image {index}: send it to the drawing sheet', zh: '测试图像 {index}：放到书写板上' },
+  close: { en: 'Close', zh: '关闭' },
+
+  idxImages: { en: 'Images (idx)', zh: '图像（idx）' },
+  idxLabels: { en: 'Labels (idx)', zh: '标签（idx）' },
+} satisfies Words;
