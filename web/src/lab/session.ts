@@ -1,0 +1,56 @@
+// The engine's life on this page: start, catalog, first lab, snapshots while running, restart after a crash. One session a page.
+
+import { startEngine } from '../engine/start';
+import { Supervisor } from '../engine/supervisor';
+import type { Build } from '../engine/protocol';
+import { attach, build, failure, labGeneration, notify, phase, playing, recreate, schema, setStatus, silent, speed, status } from './state';
+import { texts } from './texts';
+
+const snapshotMs = 4000;
+
+/** Resolves when the first lab runs, or with phase "failed" and the reason in `failure`. */
+export async function startSession(force?: Build): Promise<void> {
+  if (typeof WebAssembly !== 'object') return fail(texts.noWasm.en);
+  let snapshot: { generation: number; bytes: ArrayBuffer } | null = null;
+
+  const supervisor = new Supervisor({
+    start: () => startEngine(),
+    async prepare(client, restarted) {
+      const loaded = await client.call('load', force ? { force } : {});
+      build.value = loaded.build;
+      schema.value = loaded.schema;
+      if (loaded.fallback) notify({ kind: 'warning', text: loaded.fallback });
+      if (!restarted) return;
+      const generation = labGeneration();
+      await recreate(client);
+      if (snapshot?.generation === generation) {
+        setStatus(await client.call('restore', { snapshot: snapshot.bytes }));
+        snapshot = { generation: labGeneration(), bytes: snapshot.bytes };
+      }
+      if (playing.peek()) setStatus(await client.call('run', { running: true, speed: speed.peek() }));
+    },
+    onSilent: (is) => { silent.value = is; },
+    onRestarted: (reason) => notify({ kind: 'warning', text: texts.restarted(reason, status.peek().step) }),
+    onGivenUp: fail,
+  });
+
+  await supervisor.start();
+  if (phase.peek() === 'failed') return;
+  attach(supervisor);
+  await recreate(supervisor);
+  phase.value = 'ready';
+
+  setInterval(() => {
+    if (!playing.peek() || silent.peek()) return;
+    const generation = labGeneration();
+    supervisor.call('snapshot', {}).then((bytes) => {
+      if (generation === labGeneration()) snapshot = { generation, bytes };
+    }, () => undefined);
+  }, snapshotMs);
+}
+
+function fail(reason: string): void {
+  failure.value = reason;
+  phase.value = 'failed';
+  notify({ kind: 'error', text: texts.givenUp(reason) });
+}

@@ -1,0 +1,19 @@
+// The sentences of the lab's own errors and notices, in both languages.
+
+import type { Text } from '../engine/schema';
+
+const text = (en: string, zh: string): Text => ({ en, zh });
+
+export const texts = {
+  goBack: text('Go back to the last good state', '回到最后一个正常状态'),
+  engineRefused: (reason: string) => text(`The engine could not do that: ${reason}`, `引擎无法完成这一步：${reason}`),
+  restarted: (reason: string, step: number) => text(
+    `The engine was started again (${reason}); training goes on from step ${step}.`,
+    `引擎已重新启动（${reason}），训练从第 ${step} 步继续。`),
+  givenUp: (reason: string) => text(
+    `The engine does not run here (${reason}). Reload the page; if that does not help, try another browser.`,
+    `引擎无法在这里运行（${reason}）。请刷新页面；若仍不行，请换一个浏览器。`),
+  noWasm: text(
+    'This browser has no WebAssembly, which the engine is made of. Use Chrome 91, Firefox 114, Safari 16.4 or newer.',
+    '这个浏览器不支持 WebAssembly，而引擎由它构成。请使用 Chrome 91、Firefox 114、Safari 16.4 或更新的版本。'),
+} as const;
