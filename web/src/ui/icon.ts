@@ -1,0 +1,70 @@
+// <garden-icon name="play">: the lucide icons in use, taken in as text at build time and parsed as SVG, never as HTML.
+// Decoration only: the button around it carries the accessible name.
+
+import chevronDown from 'lucide-static/icons/chevron-down.svg?raw';
+import circleQuestionMark from 'lucide-static/icons/circle-question-mark.svg?raw';
+import circleX from 'lucide-static/icons/circle-x.svg?raw';
+import check from 'lucide-static/icons/check.svg?raw';
+import clipboardPaste from 'lucide-static/icons/clipboard-paste.svg?raw';
+import codeXml from 'lucide-static/icons/code-xml.svg?raw';
+import dices from 'lucide-static/icons/dices.svg?raw';
+import download from 'lucide-static/icons/download.svg?raw';
+import ellipsis from 'lucide-static/icons/ellipsis.svg?raw';
+import eraser from 'lucide-static/icons/eraser.svg?raw';
+import folderOpen from 'lucide-static/icons/folder-open.svg?raw';
+import info from 'lucide-static/icons/info.svg?raw';
+import languages from 'lucide-static/icons/languages.svg?raw';
+import library from 'lucide-static/icons/library.svg?raw';
+import link from 'lucide-static/icons/link.svg?raw';
+import minus from 'lucide-static/icons/minus.svg?raw';
+import moon from 'lucide-static/icons/moon.svg?raw';
+import mousePointer from 'lucide-static/icons/mouse-pointer-2.svg?raw';
+import pause from 'lucide-static/icons/pause.svg?raw';
+import pencil from 'lucide-static/icons/pencil.svg?raw';
+import play from 'lucide-static/icons/play.svg?raw';
+import plus from 'lucide-static/icons/plus.svg?raw';
+import redo from 'lucide-static/icons/redo-2.svg?raw';
+import rotateCcw from 'lucide-static/icons/rotate-ccw.svg?raw';
+import save from 'lucide-static/icons/save.svg?raw';
+import share from 'lucide-static/icons/share-2.svg?raw';
+import skipForward from 'lucide-static/icons/skip-forward.svg?raw';
+import stepForward from 'lucide-static/icons/step-forward.svg?raw';
+import sun from 'lucide-static/icons/sun.svg?raw';
+import sunMoon from 'lucide-static/icons/sun-moon.svg?raw';
+import tag from 'lucide-static/icons/tag.svg?raw';
+import triangleAlert from 'lucide-static/icons/triangle-alert.svg?raw';
+import undo from 'lucide-static/icons/undo-2.svg?raw';
+import upload from 'lucide-static/icons/upload.svg?raw';
+import x from 'lucide-static/icons/x.svg?raw';
+import { define } from './signal-element';
+
+const files = {
+  'chevron-down': chevronDown, help: circleQuestionMark, error: circleX, check, paste: clipboardPaste, code: codeXml, dices, download,
+  more: ellipsis, eraser, open: folderOpen, info, language: languages, library, link, minus, moon, pointer: mousePointer, pause, pencil,
+  play, plus, redo, reset: rotateCcw, save, share, epoch: skipForward, step: stepForward, sun, auto: sunMoon, tag, warning: triangleAlert,
+  undo, upload, close: x,
+};
+export type IconName = keyof typeof files;
+
+const parsed = new Map<IconName, SVGElement>();
+
+function drawing(name: IconName): SVGElement {
+  let svg = parsed.get(name);
+  if (!svg) {
+    svg = new DOMParser().parseFromString(files[name], 'image/svg+xml').documentElement as unknown as SVGElement;
+    for (const attribute of ['class', 'width', 'height', 'stroke-width']) svg.removeAttribute(attribute);
+    svg.setAttribute('aria-hidden', 'true');
+    parsed.set(name, svg);
+  }
+  return document.importNode(svg, true);
+}
+
+class Icon extends HTMLElement {
+  static observedAttributes = ['name'];
+
+  attributeChangedCallback(_: string, old: string | null, name: string | null): void {
+    if (old !== name && name !== null && name in files) this.replaceChildren(drawing(name as IconName));
+  }
+}
+
+define('garden-icon', Icon);
