@@ -6,19 +6,21 @@ import { defineConfig } from 'vitest/config';
 import { headers } from '../scripts/lib/headers.mjs';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+// The engine imports Node's `module` when it runs in Node; in a browser that line is never reached.
+const external = ['module'];
 const pages = ['index.html', 'embed/v1/index.html'].map(at).filter(existsSync);
 
 export default defineConfig({
   root: at('.'),
   base: './',
   resolve: { alias: { '@wasm': at('../build'), '@': at('src') } },
-  worker: { format: 'es' },
+  worker: { format: 'es', rollupOptions: { external } },
   build: {
     outDir: at('../build/site'),
     emptyOutDir: true,
     target: 'es2022',
     assetsInlineLimit: 0, // the content security policy allows no data: scripts, and the budget counts files
-    rollupOptions: { input: pages },
+    rollupOptions: { input: pages, external },
   },
   // HMR's own client needs inline styles and a web socket, so the dev server goes without the policy.
   server: { host: '127.0.0.1', fs: { allow: [at('..')] } },

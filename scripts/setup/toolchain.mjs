@@ -2,7 +2,7 @@
 // and the sources of Catch2 and xsimd. They go to the user's cache; no root is needed and the system stays as it is.
 // An `emcc` >= 3.1.69 on PATH wins. The folders' names hold version and recipe number: raise the number when the recipe changes.
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statfsSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { privateApt } from '../lib/apt.mjs';
 import { makeFolder } from '../lib/atomic.mjs';
@@ -23,12 +23,13 @@ const unused = ['lto', 'lto-pic', 'pic'].map((mode) => `./usr/share/emscripten/c
 
 const machine = { x64: ['x86_64-linux-gnu', 'ld-linux-x86-64.so.2'], arm64: ['aarch64-linux-gnu', 'ld-linux-aarch64.so.1'] }[process.arch];
 
+/** The root folder of an Emscripten on PATH that is new enough. */
 async function emccOnPath() {
   if (!onPath('emcc')) return undefined;
-  const { output } = await capture('emcc', ['--version'], { shell: process.platform === 'win32' });
-  const [, major, minor, patch] = (output.match(/(\d+)\.(\d+)\.(\d+)/) ?? [0, 0, 0, 0]).map(Number);
-  const fresh = major * 1e6 + minor * 1e3 + patch >= 3_001_069;
-  return fresh ? dirname(onPath('emcc')) : undefined;
+  const ask = async (...command) => (await capture(command[0], command.slice(1), { shell: process.platform === 'win32' })).output;
+  const [, major, minor, patch] = (await ask('emcc', '--version')).match(/(\d+)\.(\d+)\.(\d+)/)?.map(Number) ?? [0, 0, 0, 0];
+  if (major * 1e6 + minor * 1e3 + patch < 3_001_069) return undefined;
+  return (await ask('em-config', 'EMSCRIPTEN_ROOT')).trim(); // emcc itself may be a wrapper elsewhere
 }
 
 const canUseApt = () => process.platform === 'linux' && machine && onPath('apt-get') && onPath('dpkg-deb')
