@@ -1,22 +1,157 @@
+// Chooses how a product is computed: small ones read A and B where they are and pay no set-up; larger ones go in
+// blocks of k whose packed panels of B stay in the cache. All ways give the same bits.
 #include "kernels/gemm.h"
 
-namespace garden::kernels {
+#include <algorithm>
 
-template <class T>
-void gemm(Trans a, Trans b, int M, int N, int K, const T* A, int lda, const T* B, int ldb, T* C, int ldc,
-          bool accumulate, Arena&) {
-  const int a_row = a == Trans::no ? lda : 1, a_k = a == Trans::no ? 1 : lda;
-  const int b_k = b == Trans::no ? ldb : 1, b_column = b == Trans::no ? 1 : ldb;
-  for (int m = 0; m < M; ++m) {
-    for (int n = 0; n < N; ++n) {
-      T sum = 0;
-      for (int k = 0; k < K; ++k) sum += A[m * a_row + k * a_k] * B[k * b_k + n * b_column];
-      C[m * ldc + n] = accumulate ? C[m * ldc + n] + sum : sum;
+#include "kernels/gemm_pack.h"
+#include "kernels/gemm_tile.h"
+
+namespace garden::kernels {
+namespace {
+
+using namespace detail;
+
+// A panel of B is at most 256 x 8 floats = 8 KB and a strip of A 4 KB: both stay in a first-level cache of 32 KB.
+// 512 columns of panels are 512 KB, which stay in the second level.
+constexpr int block_k = 256;
+constexpr int block_columns = 512;
+
+// Below these sizes B is read in place: its rows are in the first-level cache, or are read too few times to pay for a copy.
+constexpr int pack_from_elements = 4096;
+constexpr int pack_from_rows = 16;
+
+// The panels of one block of B: full ones at data + p * panel_stride, and a last one of fewer columns.
+struct Panels {
+  const float* data;
+  Stride panel_stride;
+  Stride k_stride;
+  const float* last;
+};
+
+constexpr int padded(int columns) { return columns > lane_count ? panel_width : lane_count; }
+
+// R rows of C against all panels.
+template <int R, Rows rows, bool transposed>
+void strip(int N, int K, const float* a, Stride a_stride, const Panels& b, Target target) {
+  const int full = N / panel_width, rest = N % panel_width;
+  const Stride next = transposed ? panel_width * target.ldc : panel_width;
+  const float* panel = b.data;
+  for (int p = 0; p < full; ++p, panel += b.panel_stride, target.c += next) {
+    tile<R, tile_vectors, rows, transposed>(K, a, a_stride, panel, b.k_stride, target, panel_width);
+  }
+  if (rest > lane_count) {
+    tile<R, tile_vectors, rows, transposed>(K, a, a_stride, b.last, panel_width, target, rest);
+  } else if (rest > 0) {
+    tile<R, 1, rows, transposed>(K, a, a_stride, b.last, lane_count, target, rest);
+  }
+}
+
+template <int R, Rows rows, bool transposed>
+void strip_of(int row_count, int N, int K, const float* a, Stride a_stride, const Panels& b, const Target& target) {
+  if (row_count == R) {
+    strip<R, rows, transposed>(N, K, a, a_stride, b, target);
+  } else if constexpr (R > 1) {
+    strip_of<R - 1, rows, transposed>(row_count, N, K, a, a_stride, b, target);
+  }
+}
+
+// C (M, N) = or += A (M, K) times one block of panels.
+template <Rows rows, bool transposed>
+void block(int M, int N, int K, const float* A, Stride a_stride, const Panels& b, Target target, Arena& scratch) {
+  const ArenaScope scope(scratch);
+  // Rows that lie side by side are a column apart for every k: a strip used by many panels is worth copying.
+  float* copy = rows == Rows::adjacent && N > 4 * panel_width && K > 8
+                    ? scratch.take<float>(static_cast<std::size_t>(K) * tile_rows) : nullptr;
+  for (int m = 0; m < M; m += tile_rows) {
+    const int count = std::min(tile_rows, M - m);
+    const float* a = A + (rows == Rows::adjacent ? m : m * a_stride);
+    Stride stride = a_stride;
+    if (copy != nullptr) {
+      for (int k = 0; k < K; ++k) {
+        for (int r = 0; r < tile_rows; ++r) copy[k * tile_rows + r] = r < count ? a[k * a_stride + r] : 0.0f;
+      }
+      a = copy;
+      stride = tile_rows;
+    }
+    Target at = target;
+    at.c += transposed ? m : m * target.ldc;
+    strip_of<tile_rows, rows, transposed>(count, N, K, a, stride, b, at);
+  }
+}
+
+template <Rows rows, bool transposed>
+void product(Trans b_trans, int M, int N, int K, const float* A, Stride lda, const float* B, Stride ldb, float* C, Stride ldc,
+             bool accumulate, Arena& scratch) {
+  const ArenaScope scope(scratch);
+  const bool in_place = b_trans == Trans::no && (M < pack_from_rows || N * K <= pack_from_elements);
+  const int most_k = in_place ? K : std::min(K, block_k);
+  const int most_columns = in_place ? N : std::min(N, block_columns);
+  const int rest = most_columns < N ? N % panel_width : most_columns % panel_width;
+  float* panels = in_place ? nullptr : scratch.take<float>(static_cast<std::size_t>(most_k) * static_cast<std::size_t>(most_columns));
+  float* last = rest > 0 ? scratch.take<float>(static_cast<std::size_t>(most_k) * panel_width) : nullptr;
+
+  for (int n = 0; n < N; n += most_columns) {
+    const int columns = std::min(most_columns, N - n);
+    const int full = columns / panel_width * panel_width;
+    for (int k = 0; k < K; k += most_k) {
+      const int depth = std::min(most_k, K - k);
+      const float* from = B + (b_trans == Trans::no ? k * ldb + n : n * ldb + k);
+      const Stride column_step = b_trans == Trans::no ? 1 : ldb;
+      auto pack = b_trans == Trans::no ? pack_plain : pack_transposed<>;
+      Panels b{from, panel_width, ldb, last};
+      if (!in_place) {
+        b = {panels, panel_width * Stride{depth}, panel_width, last};
+        for (int p = 0; p < full; p += panel_width) {
+          pack(depth, panel_width, panel_width, from + p * column_step, ldb, panels + p * Stride{depth});
+        }
+      }
+      if (full < columns) {
+        pack(depth, columns - full, padded(columns - full), from + full * column_step, ldb, last);
+      }
+      const Target target{C + (transposed ? n * ldc : n), ldc, accumulate || k > 0};
+      block<rows, transposed>(M, columns, depth, A + (rows == Rows::adjacent ? k * lda : k), lda, b, target, scratch);
     }
   }
 }
 
-template void gemm<float>(Trans, Trans, int, int, int, const float*, int, const float*, int, float*, int, bool, Arena&);
-template void gemm<double>(Trans, Trans, int, int, int, const double*, int, const double*, int, double*, int, bool, Arena&);
+void clear(int M, int N, float* C, int ldc) {
+  for (int m = 0; m < M; ++m) std::fill_n(C + m * Stride{ldc}, N, 0.0f);
+}
+
+}  // namespace
+
+template <>
+void gemm<float>(Trans a, Trans b, int M, int N, int K, const float* A, int lda, const float* B, int ldb, float* C, int ldc,
+                 bool accumulate, Arena& scratch) {
+  if (K == 0) {
+    if (!accumulate) clear(M, N, C, ldc);
+    return;
+  }
+  if (a == Trans::yes) {
+    product<Rows::adjacent, false>(b, M, N, K, A, lda, B, ldb, C, ldc, accumulate, scratch);
+  } else if (b == Trans::yes && M < N && K >= 64) {
+    // Both operands run along k, so either can be the packed one: pack the smaller, and store C transposed.
+    product<Rows::apart, true>(Trans::yes, N, M, K, B, ldb, A, lda, C, ldc, accumulate, scratch);
+  } else {
+    product<Rows::apart, false>(b, M, N, K, A, lda, B, ldb, C, ldc, accumulate, scratch);
+  }
+}
+
+// For the gradient checks only: clear, not fast.
+template <>
+void gemm<double>(Trans a, Trans b, int M, int N, int K, const double* A, int lda, const double* B, int ldb, double* C, int ldc,
+                  bool accumulate, Arena&) {
+  const Stride a_row = a == Trans::no ? lda : 1, a_k = a == Trans::no ? 1 : lda;
+  const Stride b_k = b == Trans::no ? ldb : 1, b_column = b == Trans::no ? 1 : ldb;
+  for (int m = 0; m < M; ++m) {
+    for (int n = 0; n < N; ++n) {
+      double& c = C[m * Stride{ldc} + n];
+      double sum = accumulate ? c : 0;
+      for (int k = 0; k < K; ++k) sum += A[m * a_row + k * a_k] * B[k * b_k + n * b_column];
+      c = sum;
+    }
+  }
+}
 
 }  // namespace garden::kernels
