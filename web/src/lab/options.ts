@@ -22,9 +22,3 @@ export type PointTool = 'none' | 'draw' | 'move' | 'relabel' | 'erase';
 export const pointTool = signal<PointTool>('none');
 /** The class (or for regression the target value) that `draw` and `relabel` give. */
 export const pointTarget = signal(1);
-
-/** What pressing on the output plot does: look, put a point, take one away, or give one the chosen class. */
-export type Tool = 'look' | 'draw' | 'erase' | 'relabel';
-export const tool = signal<Tool>('look');
-/** The target that drawing and relabelling give: a class number, or a value in [-1, 1] for regression. */
-export const drawTarget = signal(0);
