@@ -8,8 +8,8 @@ import { texts } from './texts';
 
 const snapshotMs = 4000;
 
-/** Resolves when the first lab runs, or with phase "failed" and the reason in `failure`. */
-export async function startSession(force?: Build): Promise<void> {
+/** `beforeFirstLab` runs when the catalog is there. Resolves when the first lab runs, or with phase "failed" and `failure` set. */
+export async function startSession(force: Build | undefined, beforeFirstLab: () => void): Promise<void> {
   if (typeof WebAssembly !== 'object') return fail(texts.noWasm.en);
   let snapshot: { generation: number; bytes: ArrayBuffer } | null = null;
 
@@ -36,6 +36,7 @@ export async function startSession(force?: Build): Promise<void> {
 
   await supervisor.start();
   if (phase.peek() === 'failed') return;
+  beforeFirstLab();
   attach(supervisor);
   await recreate(supervisor);
   phase.value = 'ready';

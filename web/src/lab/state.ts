@@ -95,6 +95,11 @@ export function openLab(next: Lab, replaced: Problem[] = []): void {
   for (const { message } of replaced) notify({ kind: 'warning', text: message });
 }
 
+/** The lab of the address, before anything runs: nothing to undo. */
+export function openFirst(first: Lab): void {
+  present.value = first;
+}
+
 /** The lab with fresh weights from the same seed. */
 export const reset = (): void => {
   pause();

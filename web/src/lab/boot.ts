@@ -1,0 +1,65 @@
+// From an address to a running lab, and back: reads ?build= and the hash, starts the session, keeps the hash at the present lab.
+// An embed reads its address once and never writes it.
+
+import { effect } from '@preact/signals-core';
+import type { Build } from '../engine/protocol';
+import type { Lab } from './lab';
+import { openingLab } from './presets';
+import { startSession } from './session';
+import { lab, notify, openFirst, openLab, schema } from './state';
+import { decodeLink, encodeLink, maxLinkCharacters } from './url';
+import { applyView, viewOptions } from './view-options';
+
+const builds: readonly string[] = ['scalar', 'simd', 'relaxed'] satisfies Build[];
+const writeAfterMs = 400;
+
+export interface BootOptions { writeHash: boolean; fallback?: Lab }
+
+export async function boot({ writeHash, fallback = openingLab }: BootOptions): Promise<void> {
+  const asked = new URLSearchParams(location.search).get('build');
+  const force = asked !== null && builds.includes(asked) ? (asked as Build) : undefined;
+  await startSession(force, () => read(true, fallback));
+  if (!schema.peek()) return;
+  addEventListener('hashchange', () => {
+    if (location.hash.slice(1) !== written) read(false, fallback);
+  });
+  if (writeHash) followLab();
+}
+
+let written = '';
+
+function read(first: boolean, fallback: Lab): void {
+  const catalog = schema.peek();
+  const opened = catalog && decodeLink(location.hash, catalog, fallback);
+  if (!opened) {
+    if (first) openFirst(fallback);
+    return;
+  }
+  applyView(opened.view);
+  if (first) openFirst(opened.lab);
+  else openLab(opened.lab);
+  for (const { message } of opened.problems) notify({ kind: 'warning', text: message });
+}
+
+function followLab(): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let first = true;
+  effect(() => {
+    const [present, view] = [lab.value, viewOptions()];
+    if (first) {
+      first = false; // an address is only written once something has changed
+      return;
+    }
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const link = encodeLink(present, view);
+      if (link.length > maxLinkCharacters) return; // drawn or read data too large for any address
+      written = link;
+      try {
+        history.replaceState(null, '', `#${link}`);
+      } catch {
+        // An opaque origin may refuse; sharing still works, it makes its link anew.
+      }
+    }, writeAfterMs);
+  });
+}

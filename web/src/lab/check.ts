@@ -1,0 +1,170 @@
+// A lab from outside (link, file, course page) made safe: only known fields are copied, each against the catalog; whatever is
+// wrong is replaced by its default and said. Never throws, whatever it is given. The engine checks what needs shapes.
+
+import type { Problem } from '../engine/protocol';
+import type { Entry, Kind, Param, Schema } from '../engine/schema';
+import { isRecord, type Json, own, show } from './json';
+import type { Choice, DataChoice, Lab, LayerChoice, Value } from './lab';
+import { problemTexts as say } from './problem-texts';
+
+export const maxLayers = 32;
+export const maxPoints = 20_000;
+const domain = 6;
+const maxClasses = 10;
+
+export function checkLab(raw: unknown, schema: Schema, fallback: Lab): { lab: Lab; problems: Problem[] } {
+  const check = new Checker(schema, fallback);
+  return { lab: check.lab(raw), problems: check.problems };
+}
+
+class Checker {
+  readonly problems: Problem[] = [];
+  constructor(private readonly schema: Schema, private readonly fallback: Lab) {}
+
+  lab(raw: unknown): Lab {
+    const { fallback } = this;
+    if (!isRecord(raw)) return this.replaced('', say.notALab(), fallback);
+    if (own(raw, 'version') !== 1) return this.replaced('version', say.version(show(own(raw, 'version'))), fallback);
+    this.onlyKnown(raw, '', ['version', 'seed', 'data', 'model', 'loss', 'optimizer', 'regularizer', 'train']);
+    const layers = this.layers(this.record(own(raw, 'model'), 'model'));
+    const regularizer = own(raw, 'regularizer') === undefined
+      ? undefined : this.choice('regularizer', own(raw, 'regularizer'), 'regularizer');
+    return {
+      version: 1,
+      seed: this.param(this.schema.lab.seed, own(raw, 'seed'), 'seed') as number,
+      data: this.data(own(raw, 'data')),
+      model: { layers },
+      loss: this.choice('loss', own(raw, 'loss'), 'loss') ?? fallback.loss,
+      optimizer: this.choice('optimizer', own(raw, 'optimizer'), 'optimizer') ?? fallback.optimizer,
+      ...(regularizer ? { regularizer } : {}),
+      train: this.train(own(raw, 'train')),
+    };
+  }
+
+  private data(raw: unknown): DataChoice {
+    const { fallback } = this;
+    const record = this.record(raw, 'data');
+    const id = own(record, 'id');
+    const found = this.find('dataset', id);
+    if (!found && id !== 'custom' && id !== 'external')
+      return this.replaced('data.id', say.unknownEntry(show(id), fallback.data.id), fallback.data);
+    const params = this.schema.lab.data;
+    const known = ['id', 'classes', 'features', 'points', 'task', 'name', ...params.map((one) => one.id), ...(found?.params ?? []).map((one) => one.id)];
+    this.onlyKnown(record, 'data', known);
+    const data: DataChoice = { id: id as string };
+    const values = data as unknown as Record<string, Value>;
+    for (const one of [...params, ...(found?.params ?? [])]) {
+      if (own(record, one.id) !== undefined && one.id !== 'classes') values[one.id] = this.param(one, own(record, one.id), `data.${one.id}`);
+    }
+    const classes = own(record, 'classes');
+    if (classes !== undefined) {
+      const allowed = found?.classes ?? Array.from({ length: maxClasses - 1 }, (_, i) => i + 2);
+      if (allowed.includes(classes as number)) data.classes = classes as number;
+      else this.dropped('data.classes', say.notOneOf(show(classes), allowed.join(', ')));
+    }
+    const features = own(record, 'features');
+    if (features !== undefined) {
+      const good = Array.isArray(features) ? [...new Set(features.filter((one): one is string => !!this.find('feature', one)))] : [];
+      if (good.length > 0) data.features = good;
+      if (!Array.isArray(features) || good.length < features.length) this.dropped('data.features', say.features(show(features)));
+    }
+    if (id === 'custom') {
+      data.points = this.points(own(record, 'points'));
+      const task = own(record, 'task');
+      if (task === 'classification' || task === 'regression') data.task = task;
+      else if (task !== undefined) this.dropped('data.task', say.notOneOf(show(task), 'classification, regression'));
+    }
+    const name = own(record, 'name');
+    if (id === 'external') {
+      if (typeof name === 'string' && /^[a-z0-9_-]{1,32}$/.test(name)) data.name = name;
+      else return this.replaced('data.name', say.unknownEntry(show(name), fallback.data.id), fallback.data);
+    }
+    return data;
+  }
+
+  private points(raw: unknown): [number, number, number][] {
+    if (!Array.isArray(raw)) return this.replaced('data.points', say.notAList(show(raw)), []);
+    const isRow = (row: unknown): row is [number, number, number] =>
+      Array.isArray(row) && row.length === 3 && row.every(Number.isFinite)
+      && Math.abs(row[0] as number) <= domain && Math.abs(row[1] as number) <= domain && Math.abs(row[2] as number) <= 1e6;
+    const rows = raw.slice(0, maxPoints).filter(isRow);
+    if (rows.length < raw.length) this.dropped('data.points', say.points(raw.length - rows.length, maxPoints));
+    return rows;
+  }
+
+  private layers(model: Json): LayerChoice[] {
+    this.onlyKnown(model, 'model', ['input', 'layers']);
+    const raw = own(model, 'layers');
+    if (!Array.isArray(raw) || raw.length === 0) return this.replaced('model.layers', say.notAList(show(raw)), this.fallback.model.layers);
+    if (raw.length > maxLayers) this.dropped('model.layers', say.tooMany(raw.length, maxLayers));
+    const layers: LayerChoice[] = [];
+    raw.slice(0, maxLayers).forEach((one, i) => {
+      const path = `model.layers.${i}`;
+      const kind = this.find('layer', own(one, 'id')) ? 'layer' : 'activation';
+      const layer = this.choice(kind, one, path, ['units', 'init']);
+      if (!layer) return; // choice() has said so
+      const init = own(one, 'init') === undefined ? undefined : this.choice('initializer', own(one, 'init'), `${path}.init`);
+      layers.push({ ...layer, ...(init ? { init } : {}) });
+    });
+    return layers.length > 0 ? layers : this.fallback.model.layers;
+  }
+
+  private train(raw: unknown): Lab['train'] {
+    const record = this.record(raw, 'train');
+    this.onlyKnown(record, 'train', this.schema.lab.train.map((one) => one.id));
+    const values: Record<string, Value> = { ...this.fallback.train };
+    for (const one of this.schema.lab.train)
+      if (own(record, one.id) !== undefined) values[one.id] = this.param(one, own(record, one.id), `train.${one.id}`);
+    return values as unknown as Lab['train'];
+  }
+
+  /** An entry with its valid hyper-parameters, or undefined after a problem. */
+  private choice(kind: Kind, raw: unknown, path: string, alsoKnown: string[] = []): Choice | undefined {
+    const found = this.find(kind, own(raw, 'id'));
+    if (!found || !isRecord(raw)) {
+      this.dropped(path, say.noEntry(show(own(raw, 'id') ?? raw)));
+      return undefined;
+    }
+    this.onlyKnown(raw, path, ['id', ...alsoKnown, ...found.params.map((one) => one.id)]);
+    const choice: Choice = { id: found.id };
+    for (const one of found.params)
+      if (own(raw, one.id) !== undefined) choice[one.id] = this.param(one, own(raw, one.id), `${path}.${one.id}`);
+    return choice;
+  }
+
+  private param(param: Param, value: unknown, path: string): Value {
+    if (value === undefined) return param.default;
+    const { type, min = -Infinity, max = Infinity, options = [] } = param;
+    if (type === 'bool' && typeof value === 'boolean') return value;
+    if (type === 'enum' && typeof value === 'string' && options.some((one) => one.id === value)) return value;
+    if ((type === 'float' || type === 'int') && typeof value === 'number') {
+      const whole = type === 'float' || Number.isInteger(value);
+      if (Number.isFinite(value) && value >= min && value <= max && whole) return value;
+      return this.replaced(path, say.outside(show(value), min, max, show(param.default)), param.default);
+    }
+    return this.replaced(path, say.wrongType(show(value), show(param.default)), param.default);
+  }
+
+  private find(kind: Kind, id: unknown): Entry | undefined {
+    return this.schema.kinds[kind].entries.find((one) => one.id === id);
+  }
+
+  private record(raw: unknown, path: string): Json {
+    return isRecord(raw) ? raw : this.replaced(path, say.missing(), {});
+  }
+
+  private onlyKnown(raw: Json, path: string, known: string[]): void {
+    for (const key of Object.keys(raw).slice(0, 20))
+      if (!known.includes(key)) this.dropped(path ? `${path}.${show(key)}` : show(key), say.unknownField());
+  }
+
+  private replaced<T>(path: string, message: Problem['message'], by: T): T {
+    this.dropped(path, message);
+    return by;
+  }
+
+  private dropped(path: string, { en, zh }: Problem['message']): void {
+    const where = path === '' ? '' : `${path}: `;
+    if (this.problems.length < 20) this.problems.push({ path, message: { en: where + en, zh: where.replace(': ', '：') + zh } });
+  }
+}

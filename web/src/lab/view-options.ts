@@ -1,0 +1,58 @@
+// The view options as a link carries them: only those that differ from the defaults are written, each is checked alone.
+
+import { batch, type Signal } from '@preact/signals-core';
+import * as v from 'valibot';
+import type { Problem } from '../engine/protocol';
+import { isRecord, own, show } from './json';
+import * as options from './options';
+import { problemTexts } from './problem-texts';
+
+const fields = {
+  discretize: v.boolean(),
+  showTest: v.boolean(),
+  outputPath: v.nullable(v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_.]{0,40}(\[\d{1,4}(,\d{1,4})?\])?$/))),
+  spaceLayer: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(31))),
+  curveScale: v.picklist(['linear', 'log']),
+  smoothing: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+} as const;
+
+type Fields = typeof fields;
+type Name = keyof Fields;
+export type ViewOptions = { -readonly [N in Name]?: v.InferOutput<Fields[N]> };
+
+const names = Object.keys(fields) as Name[];
+const signalOf = (name: Name): Signal<unknown> => options[name] as Signal<unknown>;
+const defaults = new Map(names.map((name) => [name, signalOf(name).peek()]));
+
+export function checkView(raw: unknown): { view: ViewOptions; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const view: Record<string, unknown> = {};
+  const wrong = (path: string, value: unknown): void => {
+    const { en, zh } = problemTexts.option(show(value));
+    problems.push({ path, message: { en: `${path}: ${en}`, zh: `${path}：${zh}` } });
+  };
+  if (!isRecord(raw)) wrong('view', raw);
+  else {
+    for (const name of names) {
+      const value = own(raw, name);
+      if (value === undefined) continue;
+      const parsed = v.safeParse(fields[name], value);
+      if (parsed.success) view[name] = parsed.output;
+      else wrong(`view.${name}`, value);
+    }
+    for (const key of Object.keys(raw).slice(0, 5)) if (!Object.hasOwn(fields, key)) wrong(`view.${show(key)}`, key);
+  }
+  return { view: view as ViewOptions, problems };
+}
+
+/** What differs from the defaults now. Reading it inside an effect follows every option. */
+export function viewOptions(): ViewOptions {
+  return Object.fromEntries(names.map((name) => [name, signalOf(name).value] as const)
+    .filter(([name, value]) => value !== defaults.get(name))) as ViewOptions;
+}
+
+export function applyView(view: ViewOptions): void {
+  batch(() => {
+    for (const name of names) signalOf(name).value = Object.hasOwn(view, name) ? view[name] : defaults.get(name);
+  });
+}
