@@ -2,7 +2,11 @@
 // Chunks are kept as pixel bytes; the engine scales by 1/255 when it gathers a batch.
 
 import { signal } from '@preact/signals-core';
+import type { Protocol } from '../engine/protocol';
 import { side } from './center';
+
+/** How a lab names these rows: data {"id": "external", "name": "mnist"}. */
+export const externalName = 'mnist';
 
 const pixels = side * side;
 const parallelDownloads = 3;
@@ -50,6 +54,16 @@ export async function loadDigits(whole: boolean): Promise<Digits> {
   digits.value = { train: join('train', wanted), test: join('test', wanted), whole };
   if (whole) chunksSoFar.clear();
   return digits.value;
+}
+
+/** Compressed bytes that the whole set still needs. */
+export const remainingBytes = (): number =>
+  (record?.chunks ?? []).reduce((sum, chunk) => sum + (chunksSoFar.has(chunk.file) || digits.value?.whole ? 0 : chunk.bytes), 0);
+
+/** The rows as the engine takes them; what the page holds by now, at least the first part. */
+export async function digitRows(): Promise<Protocol['external'][0]> {
+  const { train, test } = await loadDigits(false);
+  return { name: externalName, x: train.x, y: train.y, testX: test.x, testY: test.y, shape: [side, side], classes: 10 };
 }
 
 async function get(file: string): Promise<Response> {

@@ -1,0 +1,87 @@
+// <garden-digits-data>: which images train and test the network, samples of them, and the way to load all 70,000.
+
+import { html, nothing } from 'lit';
+import { effect, signal } from '@preact/signals-core';
+import { digitWords as words } from '../i18n/digits';
+import { say } from '../i18n/language';
+import { externalChanged } from '../lab/state';
+import { define, SignalElement } from '../ui/signal-element';
+import { palette } from '../views/palette';
+import { side } from './center';
+import { digits, externalName, loadDigits, loading, remainingBytes } from './data';
+import { paintBytes } from './paint';
+import './digits.css';
+
+const samplesPerDigit = 8;
+const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
+
+class DigitsData extends SignalElement {
+  private readonly failure = signal<string | null>(null);
+  private stop: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.stop = effect(() => {
+      void palette.value;
+      this.requestUpdate();
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stop?.();
+  }
+
+  private readonly loadAll = async (): Promise<void> => {
+    this.failure.value = null;
+    try {
+      await loadDigits(true);
+      await externalChanged(externalName);
+    } catch (error) {
+      this.failure.value = error instanceof Error ? error.message : String(error);
+    }
+  };
+
+  protected override updated(): void {
+    const train = digits.peek()?.train;
+    if (!train) return;
+    for (const canvas of this.querySelectorAll<HTMLCanvasElement>('canvas[data-row]')) paintBytes(canvas, train.x, Number(canvas.dataset.row));
+  }
+
+  private samples() {
+    const train = digits.value?.train;
+    const rowsOf = (digit: number): number[] => {
+      const rows: number[] = [];
+      for (let row = 0; train && row < train.y.length && rows.length < samplesPerDigit; row++) if (train.y[row] === digit) rows.push(row);
+      return rows;
+    };
+    return Array.from({ length: 10 }, (_, digit) => html`
+      <li><span class="number">${digit}</span>${train
+        ? rowsOf(digit).map((row) => html`<canvas data-row=${row} width=${side} height=${side} aria-hidden="true"></canvas>`)
+        : Array.from({ length: samplesPerDigit }, () => html`<span class="blank"></span>`)}</li>`);
+  }
+
+  override render() {
+    const [now, progress, failure] = [digits.value, loading.value, this.failure.value];
+    const count = (number: number): string => number.toLocaleString('en');
+    return html`
+      <section class="digits-data" aria-labelledby="digits-data-title">
+        <h2 id="digits-data-title" class="panel-title">${say(words.title)}</h2>
+        <p class="number">${now ? say(words.loaded, { train: count(now.train.y.length), test: count(now.test.y.length) }) : nothing}</p>
+        ${progress
+          ? html`<label class="load-progress number">${say(words.loading, { done: megabytes(progress.done), total: megabytes(progress.total) })}
+              <progress max=${progress.total} .value=${progress.done}></progress></label>`
+          : nothing}
+        ${failure ? html`<p class="load-failure" role="alert">${say(words.failed, { reason: failure })}</p>` : nothing}
+        ${now && !now.whole && !progress
+          ? html`<button class="button outlined wide" @click=${this.loadAll}>
+              ${failure ? say(words.again) : say(words.loadAll, { size: megabytes(remainingBytes()) })}</button>`
+          : nothing}
+        ${now ? html`<p class="panel-help">${say(now.whole ? words.allLoaded : words.subset)}</p>` : nothing}
+        <ul class="samples" role="img" aria-label=${say(words.samples)}>${this.samples()}</ul>
+        <p class="panel-help source">${say(words.source)}</p>
+      </section>`;
+  }
+}
+
+define('garden-digits-data', DigitsData);

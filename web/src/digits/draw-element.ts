@@ -1,0 +1,123 @@
+// <garden-digits-draw>: a sheet to write on, what the network sees of it, and the probabilities it answers with, live.
+
+import { html } from 'lit';
+import { effect, signal } from '@preact/signals-core';
+import { invalidate, mount } from '../engine/frames';
+import type { Need } from '../engine/protocol';
+import { digitWords as words } from '../i18n/digits';
+import { say } from '../i18n/language';
+import { define, SignalElement } from '../ui/signal-element';
+import type { View } from '../views/view';
+import { side } from './center';
+import { digits } from './data';
+import { paintInk, paintPixels } from './paint';
+import { clearSheet, seen, sheetLabel, sheetSide, showImage, stroke } from './sheet';
+import './digits.css';
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+class DigitsDraw extends SignalElement {
+  private readonly answer = signal<number[] | null>(null);
+  private stop: (() => void)[] = [];
+  private pen: { x: number; y: number } | null = null;
+
+  private readonly view: View = {
+    id: 'digits-draw',
+    needs: (): Need[] => {
+      const input = seen.peek();
+      return input ? [{ kind: 'predict', input: Array.from(input) }] : [];
+    },
+    draw: ([part]) => {
+      if (part && seen.peek()) this.answer.value = Array.from(part.data);
+    },
+  };
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.stop = [mount(this.view), effect(() => this.paint(seen.value))];
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const stop of this.stop.splice(0)) stop();
+  }
+
+  protected override firstUpdated(): void {
+    this.paint(seen.peek());
+  }
+
+  private paint(image: Float32Array | null): void {
+    if (!image) this.answer.value = null;
+    const [sheet, small] = [this.querySelector<HTMLCanvasElement>('.sheet'), this.querySelector<HTMLCanvasElement>('.seen')];
+    if (sheet) paintInk(sheet);
+    if (small) paintPixels(small, image ?? new Float32Array(side * side));
+    invalidate();
+  }
+
+  private point(event: PointerEvent): { x: number; y: number } {
+    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    return { x: ((event.clientX - box.left) / box.width) * sheetSide, y: ((event.clientY - box.top) / box.height) * sheetSide };
+  }
+
+  private readonly onDown = (event: PointerEvent): void => {
+    (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
+    event.preventDefault();
+    this.pen = this.point(event);
+    stroke(this.pen.x, this.pen.y, this.pen.x, this.pen.y);
+  };
+
+  private readonly onMove = (event: PointerEvent): void => {
+    if (!this.pen) return;
+    const to = this.point(event);
+    stroke(this.pen.x, this.pen.y, to.x, to.y);
+    this.pen = to;
+  };
+
+  private readonly onUp = (): void => {
+    this.pen = null;
+  };
+
+  private readonly random = (): void => {
+    const test = digits.value?.test;
+    if (!test) return;
+    const row = Math.floor(Math.random() * test.y.length);
+    showImage(test.x.subarray(row * side * side, (row + 1) * side * side), test.y[row]!);
+  };
+
+  override render() {
+    const answer = this.answer.value;
+    const best = answer ? answer.indexOf(Math.max(...answer)) : -1;
+    const label = sheetLabel.value;
+    const sentence = answer ? say(words.reads, { digit: best, share: percent(answer[best] ?? 0) }) : say(words.empty);
+    return html`
+      <section class="digits-draw" aria-labelledby="digits-draw-title">
+        <h2 id="digits-draw-title" class="panel-title">${say(words.draw)}</h2>
+        <p class="panel-help">${say(words.drawHelp)}</p>
+        <div class="digits-draw-row">
+          <canvas class="sheet" role="img" aria-label=${sentence}
+            @pointerdown=${this.onDown} @pointermove=${this.onMove} @pointerup=${this.onUp} @pointercancel=${this.onUp}></canvas>
+          <div class="answer">
+            <ol class="bars" aria-label=${say(words.probability)}>
+              ${Array.from({ length: 10 }, (_, digit) => html`
+                <li class=${digit === best ? 'best' : ''}>
+                  <span class="number">${digit}</span>
+                  <meter min="0" max="1" .value=${answer?.[digit] ?? 0} aria-label=${String(digit)}></meter>
+                  <span class="number share">${answer ? percent(answer[digit] ?? 0) : '–'}</span>
+                </li>`)}
+            </ol>
+          </div>
+          <figure class="seen-figure">
+            <canvas class="seen" aria-hidden="true"></canvas>
+            <figcaption>${say(words.sees)}${label === null ? '' : html`<br />${say(words.truth, { digit: label })}`}</figcaption>
+          </figure>
+        </div>
+        <div class="button-row">
+          <button class="button" @click=${clearSheet} ?disabled=${!seen.value}>${say(words.clear)}</button>
+          <button class="button" @click=${this.random} ?disabled=${!digits.value}>${say(words.random)}</button>
+        </div>
+        <p class="visually-hidden" aria-live="off">${sentence}</p>
+      </section>`;
+  }
+}
+
+define('garden-digits-draw', DigitsDraw);

@@ -1,0 +1,149 @@
+// <garden-digits-weights>: the weights of the first layer as pictures, one tile a neuron, in the data's own colours.
+// 400,000 numbers are too many for every frame: the view asks for them a few times a second.
+
+import { html } from 'lit';
+import { effect, signal } from '@preact/signals-core';
+import { invalidate, mount } from '../engine/frames';
+import type { Need, Part, Report } from '../engine/protocol';
+import { digitWords as words } from '../i18n/digits';
+import { say } from '../i18n/language';
+import { active, selectedPart } from '../ui/link';
+import { define, SignalElement } from '../ui/signal-element';
+import { palette } from '../views/palette';
+import type { View } from '../views/view';
+import { side } from './center';
+import { Pace, paintTiles } from './paint';
+import './digits.css';
+
+const refreshMs = 250;
+const pitch = side + 1;
+const tileCssTarget = 30; // smallest comfortable width of a tile
+
+/** The first part that has weights over the pixels. */
+const firstLayer = (report: Report): Part | undefined =>
+  report.parts.find((part) => part.roles.w && part.inShape.reduce((a, b) => a * b, 1) === side * side);
+
+class DigitsWeights extends SignalElement {
+  private readonly range = signal<{ count: number; min: number; max: number } | null>(null);
+  private readonly pointed = signal<number | null>(null);
+  private readonly pace = new Pace(refreshMs);
+  private path = '';
+  private columns = 16;
+  private weights: Float32Array<ArrayBuffer> = new Float32Array(0);
+  private image: ImageData | null = null;
+  private stop: (() => void)[] = [];
+
+  private readonly view: View = {
+    id: 'digits-weights',
+    needs: (report): Need[] => {
+      const layer = firstLayer(report);
+      this.path = layer?.roles.w ?? '';
+      return layer && this.pace.due() ? [{ kind: 'tensor', path: this.path }] : [];
+    },
+    draw: ([part]) => {
+      if (!part) return;
+      if (this.weights.length !== part.data.length) this.weights = new Float32Array(part.data.length);
+      this.weights.set(part.data);
+      this.paint();
+    },
+  };
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const resize = new ResizeObserver(() => this.paint());
+    resize.observe(this);
+    this.stop = [
+      mount(this.view),
+      () => resize.disconnect(),
+      effect(() => {
+        void palette.value;
+        this.paint();
+      }),
+    ];
+    this.pace.now();
+    invalidate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const stop of this.stop.splice(0)) stop();
+  }
+
+  private paint(): void {
+    const canvas = this.querySelector<HTMLCanvasElement>('.tiles');
+    const count = this.weights.length / (side * side);
+    if (!canvas || !count) return;
+    const [min, max] = extremes(this.weights);
+    this.columns = Math.max(8, Math.min(count, Math.floor(canvas.parentElement!.clientWidth / tileCssTarget)));
+    const [width, height] = [this.columns * pitch - 1, Math.ceil(count / this.columns) * pitch - 1];
+    if (this.image?.width !== width || this.image.height !== height) this.image = new ImageData(width, height);
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+    paintTiles(new Uint32Array(this.image.data.buffer), width, this.columns, this.weights, Math.max(-min, max));
+    canvas.getContext('2d')!.putImageData(this.image, 0, 0);
+    this.range.value = { count, min, max };
+    this.paintLarge(this.pointed.peek());
+  }
+
+  private paintLarge(neuron: number | null): void {
+    const canvas = this.querySelector<HTMLCanvasElement>('.large');
+    if (!canvas || neuron === null) return;
+    const weights = this.weights.subarray(neuron * side * side, (neuron + 1) * side * side);
+    const [min, max] = extremes(weights);
+    const image = new ImageData(side, side);
+    paintTiles(new Uint32Array(image.data.buffer), side, 1, weights, Math.max(-min, max));
+    canvas.getContext('2d')!.putImageData(image, 0, 0);
+  }
+
+  private readonly onMove = (event: PointerEvent): void => {
+    const canvas = event.currentTarget as HTMLCanvasElement;
+    const box = canvas.getBoundingClientRect();
+    const column = Math.floor(((event.clientX - box.left) / box.width) * this.columns);
+    const row = Math.floor(((event.clientY - box.top) / box.height) * Math.ceil(this.weights.length / side / side / this.columns));
+    const neuron = row * this.columns + column;
+    if (neuron < 0 || neuron * side * side >= this.weights.length) return;
+    this.pointed.value = neuron;
+    active.value = this.path;
+    this.paintLarge(neuron);
+  };
+
+  private readonly onLeave = (): void => {
+    this.pointed.value = null;
+    active.value = null;
+  };
+
+  private caption(): string {
+    const now = this.range.value;
+    if (!now) return '';
+    const neuron = this.pointed.value;
+    if (neuron === null) return say(words.weightsSummary, { count: now.count, min: now.min.toFixed(3), max: now.max.toFixed(3) });
+    const [min, max] = extremes(this.weights.subarray(neuron * side * side, (neuron + 1) * side * side));
+    return say(words.neuron, { index: neuron, min: min.toFixed(3), max: max.toFixed(3) });
+  }
+
+  override render() {
+    return html`
+      <section class="digits-weights" aria-labelledby="digits-weights-title">
+        <h2 id="digits-weights-title" class="panel-title">${say(words.weights)}
+          <garden-info .about=${words.weights} .text=${words.weightsHelp}></garden-info></h2>
+        <div class="tiles-row">
+          <div class="tiles-frame"><canvas class="tiles" role="img" aria-label=${this.caption()}
+            @pointermove=${this.onMove} @pointerdown=${this.onMove} @pointerleave=${this.onLeave}
+            @click=${() => (selectedPart.value = this.path.replace(/\.[^.]*$/, ''))}></canvas></div>
+          <canvas class="large" width=${side} height=${side} aria-hidden="true" ?hidden=${this.pointed.value === null}></canvas>
+        </div>
+        <p class="panel-help number">${this.caption()}</p>
+      </section>`;
+  }
+}
+
+function extremes(values: Float32Array): [min: number, max: number] {
+  let [min, max] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  return [min, max];
+}
+
+define('garden-digits-weights', DigitsWeights);
