@@ -1,0 +1,90 @@
+// Words of the frame around everything: title bar, panels, notices, themes.
+
+import type { Words } from './language';
+
+export const shell = {
+  name: { en: 'Gradient Garden', zh: '梯度花园' },
+  tagline: { en: 'Watch a network learn', zh: '看着网络学会' },
+  skip: { en: 'Skip to the network', zh: '跳到网络' },
+  explain: { en: 'What is “{what}”?', zh: '“{what}”是什么？' },
+  close: { en: 'Close', zh: '关闭' },
+  dismiss: { en: 'Dismiss this message', zh: '关闭这条消息' },
+  notices: { en: 'Messages', zh: '消息' },
+  info: { en: 'Note', zh: '提示' },
+  warning: { en: 'Warning', zh: '注意' },
+  error: { en: 'Error', zh: '错误' },
+  more: { en: 'More', zh: '更多' },
+
+  data: { en: 'Data', zh: '数据' },
+  dataHelp: {
+    en: 'What the network learns from. Each point has a place (x₁, x₂) and a target: its class, or a number. Filled points train, test points only check.',
+    zh: '网络学习的材料。每个点有位置 (x₁, x₂) 和目标：所属的类别，或一个数值。训练点用来学习，测试点只用来检验。',
+  },
+  training: { en: 'Training', zh: '训练' },
+  trainingHelp: {
+    en: 'How the weights are changed after each batch. All of these may be changed while training runs; the weights stay.',
+    zh: '每看完一批数据，权重按这里的规则更新。训练途中可以随时修改，已学到的权重会保留。',
+  },
+  network: { en: 'Network', zh: '网络' },
+  networkHelp: {
+    en: 'Each square is a neuron and shows its output over the whole plane. Lines are weights: blue positive, orange negative, thicker means larger.',
+    zh: '每个方格是一个神经元，画出它在整个平面上的输出。连线是权重：蓝为正，橙为负，越粗绝对值越大。',
+  },
+  output: { en: 'Output', zh: '输出' },
+  outputHelp: {
+    en: 'What the network answers at every place of the plane, with the data on top. A point whose colour differs from its ground is wrong.',
+    zh: '网络对平面上每一处给出的答案，上面叠着数据点。点的颜色与底色不同，就是答错了。',
+  },
+  curves: { en: 'Curves', zh: '曲线' },
+  curvesHelp: {
+    en: 'Loss and score over the steps done so far, for training and test data. When test gets worse while training gets better, the network memorizes.',
+    zh: '到目前为止，训练集和测试集上的损失与得分。训练集越来越好而测试集变差，说明网络在死记硬背，即过拟合。',
+  },
+  formula: { en: 'Formula', zh: '公式' },
+  formulaHelp: {
+    en: 'The mathematics of the part selected in the network, with its present hyper-parameters and, if you like, its live numbers.',
+    zh: '网络中所选部分的数学表达，带着当前的超参数；需要时还可以代入实时的数值。',
+  },
+  code: { en: 'Code', zh: '代码' },
+  codeHelp: {
+    en: 'A complete program for exactly this experiment. It changes as you change the network, and it runs as it stands.',
+    zh: '与当前实验完全对应的完整程序。修改网络时它随之变化，复制下来就能运行。',
+  },
+  resize: { en: 'Height of formula and code', zh: '公式和代码区的高度' },
+  panels: { en: 'Panels', zh: '面板' },
+
+  plane: { en: 'Points in the plane', zh: '平面点' },
+  planeShort: { en: 'Plane', zh: '平面' },
+  planeTip: { en: 'Learn a function of two numbers and see it drawn over the plane.', zh: '学习一个二元函数，并在平面上看到它的样子。' },
+  digits: { en: 'Handwritten digits', zh: '手写数字' },
+  digitsShort: { en: 'Digits', zh: '数字' },
+  digitsTip: { en: 'Learn to read the 70,000 handwritten digits of MNIST.', zh: '学习识别 MNIST 的七万个手写数字。' },
+  mode: { en: 'What to learn', zh: '学习内容' },
+
+  presets: { en: 'Experiments', zh: '实验' },
+  presetsTip: { en: 'Prepared experiments, each worth opening for one reason.', zh: '准备好的实验，每一个都有值得一看的理由。' },
+  tryIt: { en: 'Try:', zh: '试一试：' },
+  opened: { en: 'Opened “{title}”. {tryIt}', zh: '已打开“{title}”。{tryIt}' },
+
+  languageTip: { en: '切换到中文', zh: 'Switch to English' },
+  languageShort: { en: '中', zh: 'EN' },
+  theme: { en: 'Theme: {theme}', zh: '主题：{theme}' },
+  auto: { en: 'as the system', zh: '跟随系统' },
+  light: { en: 'light', zh: '浅色' },
+  dark: { en: 'dark', zh: '深色' },
+  help: { en: 'Help', zh: '帮助' },
+  helpTip: { en: 'Keyboard shortcuts, sources and licences.', zh: '键盘快捷键、资料来源与许可。' },
+
+  starting: { en: 'Starting the engine …', zh: '正在启动引擎……' },
+  silent: {
+    en: 'The engine has not answered for three seconds. If it stays silent it is started again from the last snapshot.',
+    zh: '引擎已有三秒没有应答。若仍无应答，将从最近的快照重新启动。',
+  },
+  failedTitle: { en: 'The engine does not run here', zh: '引擎无法在这里运行' },
+  failedRemedy: {
+    en: 'Reload the page; if that does not help, use Chrome 91, Firefox 114, Safari 16.4 or newer.',
+    zh: '请刷新页面；若仍不行，请使用 Chrome 91、Firefox 114、Safari 16.4 或更新的版本。',
+  },
+  reload: { en: 'Reload', zh: '刷新' },
+  offline: { en: 'You are offline. What is loaded keeps working.', zh: '当前离线，已载入的部分仍可使用。' },
+} satisfies Words;

@@ -1,0 +1,50 @@
+// <garden-training>: optimizer, loss, regularization, batch and epochs, all from the catalog. Every change applies mid-run.
+
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Kind, Text } from '../engine/schema';
+import { dataWords as words } from '../i18n/data';
+import { entries, entry, valueOf } from '../lab/entries';
+import { aimOf, fitToData, outputsFor } from '../lab/fit';
+import type { Choice, Lab, Value } from '../lab/lab';
+import { change, lab, schema } from '../lab/state';
+import { control } from './control';
+import type { Option, PickEvent } from './picker';
+import { define, SignalElement } from './signal-element';
+import './picker';
+
+const none: Option = { id: '', name: words.none, summary: words.noneSummary };
+
+class TrainingPanel extends SignalElement {
+  protected override render(): TemplateResult {
+    const catalog = schema.value;
+    if (!catalog) return html`<div class="strip" aria-hidden="true">${Array.from({ length: 6 }, () => html`<span class="bone line"></span>`)}</div>`;
+    const now = lab.value;
+    const aim = aimOf(catalog, now);
+    const losses = entries('loss').map((one): Option => ({ ...one, disabled: aim && outputsFor(one, aim) === null ? words.unsuited : undefined }));
+    return html`<div class="strip">
+      ${this.kind('optimizer', now.optimizer, entries('optimizer'), (draft, choice) => { draft.optimizer = choice; })}
+      ${this.kind('loss', now.loss, losses, (draft, choice) => {
+        draft.loss = choice;
+        fitToData(catalog, draft);
+      })}
+      ${this.kind('regularizer', now.regularizer ?? { id: '' }, [none, ...entries('regularizer')], (draft, choice) => {
+        if (choice.id === '') delete draft.regularizer;
+        else draft.regularizer = choice;
+      }, words.regularizer)}
+      ${catalog.lab.train.map((param) => control(param, now.train[param.id as keyof Lab['train']] ?? param.default, (value, merge) =>
+        change((draft) => { draft.train[param.id as keyof Lab['train']] = Number(value); }, merge ? { merge } : {}), `train.${param.id}`))}
+    </div>`;
+  }
+
+  /** A picker for the kind and a control for each hyper-parameter of what is picked. */
+  private kind(kind: Kind, choice: Choice, options: Option[], put: (draft: Lab, choice: Choice) => void, name?: Text): TemplateResult {
+    const found = entry(kind, choice.id);
+    const set = (id: string, value: Value, merge: string | undefined): void =>
+      change((draft) => put(draft, { ...structuredClone(choice), [id]: value }), merge ? { merge } : {});
+    return html`<garden-picker .name=${name ?? schema.value!.kinds[kind].name} .options=${options} .value=${choice.id}
+        @pick=${(e: PickEvent) => change((draft) => put(draft, { id: e.detail }))}></garden-picker>
+      ${found?.params.map((param) => control(param, valueOf(param, choice), (value, merge) => set(param.id, value, merge), `${kind}.${param.id}`)) ?? nothing}`;
+  }
+}
+
+define('garden-training', TrainingPanel);
