@@ -1,0 +1,30 @@
+// What an optimizer computes once a step.
+#include "catalog/optimizers.h"
+
+namespace garden {
+namespace {
+
+// base^k by squaring: the library's pow differs between platforms, and these numbers reach the weights.
+double power(double base, long k) {
+  double product = 1;
+  for (; k > 0; k >>= 1, base *= base) {
+    if (k & 1) product *= base;
+  }
+  return product;
+}
+
+}  // namespace
+
+Adam::Update Adam::at(long k) const {
+  const double correction1 = 1 - power(static_cast<double>(beta1), k);
+  const double correction2 = 1 - power(static_cast<double>(beta2), k);
+  return {.beta1 = beta1,
+          .fresh1 = 1 - beta1,
+          .beta2 = beta2,
+          .fresh2 = 1 - beta2,
+          .rate = static_cast<float>(static_cast<double>(lr) / correction1),
+          .root_scale = static_cast<float>(1 / simd::sqrt(correction2)),
+          .eps = eps};
+}
+
+}  // namespace garden
