@@ -3,7 +3,7 @@
 
 import { computed, signal } from '@preact/signals-core';
 import { discretize } from '../lab/options';
-import { classTable, css, divergingTable, mix, parseColor, type Rgb, type Stops } from './color';
+import { classTable, css, diverging, divergingTable, mix, parseColor, type Rgb, type Stops } from './color';
 
 export const mostClasses = 10;
 /** Heat-maps stop short of the full hue so that a point of the same sign still stands out on them. */
@@ -68,6 +68,9 @@ export const palette = computed<Palette>(() => {
 
 /** Packed pixels of a signed heat-map, -1 … 1. */
 export const fieldTable = computed<Uint32Array>(() => divergingTable(palette.value.field, discretize.value));
+/** The heat-map's colours as CSS, for meshes. */
+export const fieldLevels = computed<string[]>(() =>
+  Array.from({ length: valueLevels }, (_, i) => css(diverging(palette.value.field, (2 * i) / (valueLevels - 1) - 1))));
 /** The same, smooth whatever the switch: for the maps inside neurons. */
 export const smoothTable = computed<Uint32Array>(() => divergingTable(palette.value.stops, false));
 /** Per class: packed pixels for confidence 0 … 1. */

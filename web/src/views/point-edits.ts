@@ -2,7 +2,7 @@
 // points as they are on the screen; every function returns new rows and leaves the old ones alone.
 
 import type { Lab } from '../lab/lab';
-import { domain, pointColumns } from './points';
+import { classOf, domain, pointColumns } from './points';
 
 export type Row = [x: number, y: number, target: number];
 
@@ -11,11 +11,11 @@ export const mostPoints = 600;
 
 const short = (value: number): number => Math.round(Math.min(domain, Math.max(-domain, value)) * 100) / 100;
 
-/** The points of a frame as rows, in their order. */
-export const rowsOf = (points: Float32Array, count: number): Row[] =>
+/** The points of a frame as rows, in their order; targets of classes become class numbers. */
+export const rowsOf = (points: Float32Array, count: number, classes: number): Row[] =>
   Array.from({ length: count }, (_, i) => {
-    const row = i * pointColumns;
-    return [short(points[row]!), short(points[row + 1]!), Math.round(points[row + 2]! * 1000) / 1000];
+    const row = i * pointColumns, target = points[row + 2]!;
+    return [short(points[row]!), short(points[row + 1]!), classes > 0 ? classOf(target) : Math.round(target * 1000) / 1000];
   });
 
 export const added = (rows: Row[], x: number, y: number, target: number): Row[] =>
