@@ -6,7 +6,7 @@ import type { Build } from '../engine/protocol';
 import type { Lab } from './lab';
 import { openingLab } from './presets';
 import { startSession } from './session';
-import { lab, notify, openFirst, openLab, schema } from './state';
+import { lab, notify, openFirst, openLab, provideExternal, schema } from './state';
 import { decodeLink, encodeLink, maxLinkCharacters } from './url';
 import { applyView, viewOptions } from './view-options';
 
@@ -18,6 +18,7 @@ export interface BootOptions { writeHash: boolean; fallback?: Lab }
 export async function boot({ writeHash, fallback = openingLab }: BootOptions): Promise<void> {
   const asked = new URLSearchParams(location.search).get('build');
   const force = asked !== null && builds.includes(asked) ? (asked as Build) : undefined;
+  provideExternal('mnist', async () => (await import('../digits/data')).digitRows());
   await startSession(force, () => read(true, fallback));
   if (!schema.peek()) return;
   addEventListener('hashchange', () => {
