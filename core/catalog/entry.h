@@ -96,9 +96,9 @@ void read(Value& out, const ParamInfo& info, const SettingValue& value, const st
 
 // Visits (member, ParamInfo) of anything that declares `params`; entries without hyper-parameters declare none.
 template <class E, class F>
-void for_each_param(E& entry, F&& f) {
-  if constexpr (requires { std::remove_const_t<E>::params(entry, f); }) {
-    std::remove_const_t<E>::params(entry, f);
+void for_each_param(E&& entry, F&& f) {
+  if constexpr (requires { std::remove_cvref_t<E>::params(entry, f); }) {
+    std::remove_cvref_t<E>::params(entry, f);
   }
 }
 

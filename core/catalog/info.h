@@ -20,17 +20,17 @@ struct Text {
 // Roles: x input, y output, w weight, b bias, t target, L loss, g gradient, p parameter, m v first and second moment,
 // dx dy dw db the gradients of x y w b, k step counter.
 struct Info {
-  std::string_view id;          // lower_snake, never renamed: links and files hold it
+  std::string_view id;               // lower_snake, never renamed: links and files hold it
   Text name;
-  Text summary;                 // one or two plain sentences: what it does and when to use it
-  std::string_view formula = {};  // TeX of the right-hand side (or of the update), executable by the tests
+  Text summary;                      // one or two plain sentences: what it does and when to use it
+  std::string_view formula = {};     // TeX of the right-hand side (or of the update), executable by the tests
   std::string_view derivative = {};  // TeX of dy/dx, dL/dx or empty
-  std::string_view torch = {};  // see each kind's file for the form: a module, a call or statements
-  std::string_view keras;
-  std::string_view numpy = {};  // forward expression or update statements
+  std::string_view torch = {};       // see each kind's file for the form: a module, a call or statements
+  std::string_view keras = {};
+  std::string_view numpy = {};       // forward expression or update statements
   std::string_view numpy_grad = {};  // backward expression
-  std::string_view cpp = {};    // the entry as our own core spells it
-  std::string_view source = {};  // author, year, title: where the definition comes from
+  std::string_view cpp = {};         // the entry as our own core spells it
+  std::string_view source = {};      // author, year, title: where the definition comes from
 };
 
 enum class Scale { linear, log };

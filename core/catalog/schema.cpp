@@ -1,0 +1,241 @@
+// Prints the catalog. The shape is web/src/engine/schema.ts; tests/golden/schema.json shows every change of it in a diff.
+#include "catalog/schema.h"
+
+#include <charconv>
+
+#include "catalog/lab_params.h"
+#include "catalog/registry.h"
+
+namespace garden {
+namespace {
+
+// JSON text with two-space indentation, so that a change of one entry is one line of a diff.
+class Printer {
+ public:
+  void open(char bracket) {
+    begin_value();
+    text_ += bracket;
+    ++depth_;
+    first_ = true;
+  }
+  void close(char bracket) {
+    --depth_;
+    if (!first_) line();
+    text_ += bracket;
+    first_ = false;
+  }
+  void key(std::string_view name) {
+    begin_value();
+    quote(name);
+    text_ += ": ";
+    after_key_ = true;
+  }
+  void string(std::string_view value) {
+    begin_value();
+    quote(value);
+  }
+  void raw(std::string_view value) {
+    begin_value();
+    text_ += value;
+  }
+  template <class Number>
+  void number(Number value) {
+    char buffer[32];
+    raw({buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr});
+  }
+
+  void member(std::string_view name, std::string_view value) {
+    key(name);
+    string(value);
+  }
+  void member(std::string_view name, Text value) {
+    key(name);
+    begin_value();
+    text_ += "{ \"en\": ";
+    quote(value.en);
+    text_ += ", \"zh\": ";
+    quote(value.zh);
+    text_ += " }";
+  }
+  template <class List, class Print>
+  void list(std::string_view name, const List& values, Print print) {
+    key(name);
+    open('[');
+    for (const auto& value : values) print(value);
+    close(']');
+  }
+
+  std::string take() { return std::move(text_ += '\n'); }
+
+ private:
+  void begin_value() {
+    if (after_key_) {
+      after_key_ = false;
+      return;
+    }
+    if (!first_) text_ += ',';
+    first_ = false;
+    if (depth_ > 0) line();
+  }
+  void line() { text_.append(1, '\n').append(static_cast<std::size_t>(2 * depth_), ' '); }
+  void quote(std::string_view value) {
+    text_ += '"';
+    for (char c : value) {
+      if (c == '"' || c == '\\') text_ += '\\';
+      if (c == '\n') {
+        text_ += "\\n";
+      } else {
+        text_ += c;
+      }
+    }
+    text_ += '"';
+  }
+
+  std::string text_;
+  int depth_ = 0;
+  bool first_ = true;
+  bool after_key_ = false;
+};
+
+template <class Value>
+void print_param(Printer& out, const Value& value, const ParamInfo& info) {
+  out.open('{');
+  out.member("id", info.id);
+  out.member("name", info.name);
+  if (!info.summary.en.empty()) out.member("summary", info.summary);
+  if constexpr (std::is_same_v<Value, bool>) {
+    out.member("type", "bool");
+    out.key("default");
+    out.raw(value ? "true" : "false");
+  } else if constexpr (std::is_enum_v<Value>) {
+    out.member("type", "enum");
+    out.member("default", info.option_ids[static_cast<std::size_t>(value)]);
+    out.key("options");
+    out.open('[');
+    for (std::size_t i = 0; i < info.options.size(); ++i) {
+      out.open('{');
+      out.member("id", info.option_ids[i]);
+      out.member("name", info.options[i]);
+      out.close('}');
+    }
+    out.close(']');
+  } else {
+    out.member("type", std::is_same_v<Value, int> ? "int" : "float");
+    out.key("default");
+    out.number(value);
+    out.key("min");
+    out.number(info.min);
+    out.key("max");
+    out.number(info.max);
+    if (info.step != 0) {
+      out.key("step");
+      out.number(info.step);
+    }
+    out.member("scale", info.scale == Scale::log ? "log" : "linear");
+  }
+  out.close('}');
+}
+
+template <class E>
+void print_params(Printer& out, std::string_view name, const E& entry) {
+  out.key(name);
+  out.open('[');
+  for_each_param(entry, [&](const auto& value, const ParamInfo& info) { print_param(out, value, info); });
+  out.close(']');
+}
+
+void print_targets(Printer& out, const LossTargets& targets) {
+  const auto form = [&](std::string_view use, std::optional<TargetForm> value) {
+    if (value) out.member(use, id_of(*value));
+  };
+  out.key("targets");
+  out.open('{');
+  form("binary", targets.binary);
+  form("multiclass", targets.multiclass);
+  form("regression", targets.regression);
+  out.close('}');
+}
+
+// Facts that only some kinds have: printed for whatever declares them.
+template <class E>
+void print_facts(Printer& out, const E& entry) {
+  const auto print_task = [&](Task task) { out.string(id_of(task)); };
+  if constexpr (requires { E::targets; }) {
+    std::vector<Task> tasks;
+    if (entry.targets.binary || entry.targets.multiclass) tasks.push_back(Task::classification);
+    if (entry.targets.regression) tasks.push_back(Task::regression);
+    out.list("tasks", tasks, print_task);
+    print_targets(out, entry.targets);
+  } else if constexpr (requires { E::pointwise; }) {
+    out.key("pointwise");
+    out.raw(entry.pointwise ? "true" : "false");
+    out.key("activation");
+    out.raw("true");
+  }
+  if constexpr (requires { E::task; }) {
+    out.member("task", id_of(entry.task));
+    out.list("classes", entry.classes, [&](int count) { out.number(count); });
+  }
+  if constexpr (requires { E::tasks; }) out.list("tasks", entry.tasks, print_task);
+  if constexpr (requires { E::state; }) out.list("state", entry.state, [&](std::string_view name) { out.string(name); });
+  if constexpr (requires { E::better; }) out.member("better", entry.better == Better::higher ? "higher" : "lower");
+  if constexpr (requires { E::roles; }) {
+    out.key("roles");
+    out.open('{');
+    for (const Role& role : entry.roles) out.member(role.role, role.parameter);
+    out.close('}');
+  }
+}
+
+template <class E>
+void print_entry(Printer& out, const E& entry) {
+  const Info& info = entry.info;
+  out.open('{');
+  out.member("id", info.id);
+  out.member("name", info.name);
+  out.member("summary", info.summary);
+  out.member("formula", info.formula);
+  out.member("derivative", info.derivative);
+  out.member("torch", info.torch);
+  out.member("keras", info.keras);
+  out.member("numpy", info.numpy);
+  out.member("numpyGrad", info.numpy_grad);
+  out.member("cpp", info.cpp);
+  out.member("source", info.source);
+  print_params(out, "params", entry);
+  print_facts(out, entry);
+  out.close('}');
+}
+
+}  // namespace
+
+std::string schema_json() {
+  Printer out;
+  out.open('{');
+  out.key("version");
+  out.number(schema_version);
+  out.key("kinds");
+  out.open('{');
+  for_each_kind([&](auto kind) {
+    out.key(kind.info.id);
+    out.open('{');
+    out.member("name", kind.info.name);
+    out.key("entries");
+    out.open('[');
+    for_each_entry<decltype(kind)>([&](const auto& entry) { print_entry(out, entry); });
+    out.close(']');
+    out.close('}');
+  });
+  out.close('}');
+  out.key("lab");
+  out.open('{');
+  print_params(out, "data", DataParams{});
+  print_params(out, "train", TrainParams{});
+  out.key("seed");
+  for_each_param(SeedParam{}, [&](const auto& value, const ParamInfo& info) { print_param(out, value, info); });
+  out.close('}');
+  out.close('}');
+  return out.take();
+}
+
+}  // namespace garden
