@@ -4,7 +4,7 @@
 import { effect } from '@preact/signals-core';
 import type { Build } from '../engine/protocol';
 import type { Lab } from './lab';
-import { openingLab } from './presets';
+import { openingLab, presetById } from './presets';
 import { startSession } from './session';
 import { lab, notify, openFirst, openLab, provideExternal, schema } from './state';
 import { decodeLink, encodeLink, maxLinkCharacters } from './url';
@@ -31,7 +31,8 @@ let written = '';
 
 function read(first: boolean, fallback: Lab): void {
   const catalog = schema.peek();
-  const opened = catalog && decodeLink(location.hash, catalog, fallback);
+  const preset = presetById(/^#preset=(\w+)$/.exec(location.hash)?.[1] ?? '');
+  const opened = preset ? { lab: preset.lab, view: preset.view ?? {}, problems: [] } : catalog && decodeLink(location.hash, catalog, fallback);
   if (!opened) {
     if (first) openFirst(fallback);
     return;

@@ -45,6 +45,8 @@ export const build = signal<Build | null>(null);
 export const silent = signal(false);
 export const phase = signal<'starting' | 'ready' | 'failed'>('starting');
 export const failure = signal<string | null>(null);
+/** A course page may show a lab to run and look at, not to change. */
+export const locked = signal(false);
 
 let client: Client | null = null;
 let clientReady!: (client: Client) => void;
@@ -75,6 +77,7 @@ export interface ChangeOptions { merge?: string; restart?: boolean }
 
 /** Edits a copy of the lab. `merge`: one undo step with the same key's last change; `restart`: new weights, step 0. */
 export function change(edit: (draft: Lab) => void, { merge, restart = false }: ChangeOptions = {}): void {
+  if (locked.peek()) return;
   const before = present.peek();
   const after = structuredClone(before);
   edit(after);
@@ -111,6 +114,7 @@ export const newSeed = (): void =>
 
 /** Writes one weight; undo writes the number that was there. */
 export async function poke(path: string, index: number, value: number): Promise<void> {
+  if (locked.peek()) return;
   const frame = await engine.call('frame', { needs: [{ kind: 'tensor', path }] });
   const before = frame.parts[0]?.data[index];
   if (before === undefined || before === value) return;

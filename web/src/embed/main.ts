@@ -1,0 +1,24 @@
+// The playground inside someone else's page: the same components, what the address asks for, no storage, nothing sent but its
+// height. It must run in a sandboxed frame with scripts only.
+
+import { mountApp } from '../app';
+import { boot } from '../lab/boot';
+import { language, theme } from '../lab/options';
+import { locked, notify, pause, phase, play, playing } from '../lab/state';
+import { announceHeight } from './height';
+import { parseEmbed } from './options';
+import { Presence, watchPresence } from './presence';
+
+const root = document.getElementById('app') as HTMLElement;
+const { embed, problems } = parseEmbed(location.search);
+language.value = embed.lang ?? (/^zh\b/.test(navigator.language) ? 'zh' : 'en');
+theme.value = embed.theme ?? 'auto';
+locked.value = embed.readonly;
+document.documentElement.classList.add('embed');
+if (embed.heightPx !== undefined) root.style.height = `${embed.heightPx}px`;
+
+mountApp(root, { embed });
+announceHeight(root);
+await boot({ writeHash: false });
+for (const { message } of problems) notify({ kind: 'warning', text: message });
+if (phase.value === 'ready') watchPresence(root, new Presence({ playing: () => playing.value, play, pause }, embed.autoplay));
