@@ -179,6 +179,7 @@ void print_facts(Printer& out, const E& entry) {
   if constexpr (requires { E::tasks; }) out.list("tasks", entry.tasks, print_task);
   if constexpr (requires { E::state; }) out.list("state", entry.state, [&](std::string_view name) { out.string(name); });
   if constexpr (requires { E::better; }) out.member("better", entry.better == Better::higher ? "higher" : "lower");
+  if constexpr (requires { entry.init; }) out.member("init", info_of(entry.init).id);
   if constexpr (requires { E::roles; }) {
     out.key("roles");
     out.open('{');

@@ -40,6 +40,7 @@ export interface Entry {
   targets?: Record<string, TargetForm>; // loss: 'binary' (1 output) | 'multiclass' | 'regression' -> how targets are encoded
   state?: string[];             // optimizer: names of its state tensors, e.g. ["m", "v"]
   roles?: Record<string, string>; // layer: role -> parameter name, e.g. { w: "weight", b: "bias" }
+  init?: string;                // layer: id of the initializer its weights start from when the lab names none
   better?: 'lower' | 'higher';  // metric
   activation?: boolean;         // a layer-list item that is an activation
 }
