@@ -1,0 +1,119 @@
+// What the three Python programs share: constants, reading the data, scores. A program is a list of blocks joined by
+// two empty lines; comments are in the language of the page.
+
+import { codeWords } from '../i18n/formula';
+import type { Language } from '../i18n/language';
+import type { Text } from '../engine/schema';
+import { indent } from './fill';
+import { inputPath, targetPath, type Network } from './network';
+import { bare, paramMark, partMark, pathMark } from './program';
+
+export const dataFile = 'data.csv';
+
+/** Picks a comment's language; `{name}` is replaced. */
+export const sayIn = (language: Language) => (text: Text, values: Record<string, string> = {}): string =>
+  text[language].replace(/\{(\w+)\}/g, (whole, key: string) => values[key] ?? whole);
+
+export const x = pathMark(inputPath, 'x');
+export const t = pathMark(targetPath, 't');
+export const loss = pathMark('loss', 'loss');
+
+export function heading(network: Network, language: Language, first: Text): string {
+  const say = sayIn(language);
+  const data = network.images ? say(codeWords.headDataIdx) : say(codeWords.headData, { file: dataFile });
+  return `"""${say(first)}\n${data}\n"""`;
+}
+
+export function constants(network: Network): string {
+  const { lab } = network;
+  const lines = [
+    `SEED = ${paramMark('seed', String(lab.seed))}`,
+    `BATCH = ${paramMark('train.batch', String(lab.train.batch))}`,
+    `EPOCHS = ${paramMark('train.epochs', String(lab.train.epochs))}`,
+  ];
+  if (!network.images) {
+    const names = network.features.map((id) => paramMark(`data.features.${id}`, `"${id}"`));
+    lines.push(partMark('data', `FEATURES = [${names.join(', ')}]`));
+  }
+  return lines.join('\n');
+}
+
+/** load_data() gives ((x, t), (x_test, t_test)) as NumPy arrays, targets written as the loss wants them. */
+export function loadData(network: Network, language: Language): string {
+  return partMark('data', network.images ? loadIdx(network, language) : loadCsv(network, language));
+}
+
+function loadCsv(network: Network, language: Language): string {
+  return `def load_data(file="${dataFile}"):
+    """${sayIn(language)(codeWords.loadCsv)}"""
+    table = np.genfromtxt(file, delimiter=",", names=True, dtype=None, encoding="utf-8")
+    ${x} = np.stack([table[name] for name in FEATURES], axis=1).astype(np.float32)
+    label = table["label"]
+    ${encode(network, language)}
+    train = table["split"] == "train"
+    return (x[train], t[train]), (x[~train], t[~train])`;
+}
+
+function loadIdx(network: Network, language: Language): string {
+  const shape = ['-1', ...network.inShape].join(', ');
+  return `def read_idx(file):
+    """${sayIn(language)(codeWords.readIdx)}"""
+    with open(file, "rb") as stream:
+        data = stream.read()
+    shape = np.frombuffer(data, ">i4", count=data[3], offset=4)
+    return np.frombuffer(data, np.uint8, offset=4 + 4 * len(shape)).reshape(shape)
+
+
+def load_data():
+    """${sayIn(language)(codeWords.loadCsv)}"""
+    sets = []
+    for name in ("train", "t10k"):
+        pixels = read_idx(f"{name}-images-idx3-ubyte")
+        ${x} = pixels.reshape(${shape}).astype(np.float32) / 255
+        label = read_idx(f"{name}-labels-idx1-ubyte")
+        ${encode(network, language)}
+        sets.append((x, t))
+    return sets`;
+}
+
+function encode(network: Network, language: Language): string {
+  const say = sayIn(language);
+  const forms = {
+    signed: ['np.where(label > 0, 1, -1)[:, None].astype(np.float32)', codeWords.targetSigned],
+    binary: ['label[:, None].astype(np.float32)', codeWords.targetBinary],
+    one_hot: [`np.eye(${network.outputs}, dtype=np.float32)[label.astype(int)]`, codeWords.targetOneHot],
+    index: ['label.astype(np.int64)', codeWords.targetIndex],
+    value: ['label[:, None].astype(np.float32)', null],
+  } as const;
+  const [code, comment] = forms[network.target];
+  return `${t} = ${code}${comment ? `  # ${say(comment)}` : ''}`;
+}
+
+/** The name of the score and an expression of outputs z and targets t that both NumPy and PyTorch understand. */
+export function score(network: Network): { name: string; comment: Text; expression: string } {
+  const hits = {
+    signed: '(z > 0) == (t > 0)',
+    binary: '(z > 0) == (t > 0.5)',
+    one_hot: 'z.argmax(1) == t.argmax(1)',
+    index: 'z.argmax(1) == t',
+  };
+  if (network.target === 'value')
+    return { name: 'r2', comment: codeWords.r2, expression: '1 - ((z - t) ** 2).sum() / ((t - t.mean()) ** 2).sum()' };
+  return { name: 'accuracy', comment: codeWords.accuracy, expression: `(${hits[network.target]})` };
+}
+
+/** A call whose arguments stand on lines of their own when one line would be too long. */
+export function call(head: string, args: string[], spaces: number, limit = 96): string {
+  const short = `${head}(${args.join(', ')})`;
+  if (spaces + bare(short).length <= limit) return short;
+  return `${head}(\n${indent(args.map((arg) => `${arg},`).join('\n'), spaces + 4)}\n${' '.repeat(spaces)})`;
+}
+
+/** Adds arguments to a constructor text: layers.Dense(8) -> layers.Dense(8, a=1). */
+export function withArguments(constructor: string, extra: string[]): string {
+  if (extra.length === 0) return constructor;
+  const inside = constructor.slice(0, constructor.lastIndexOf(')'));
+  return `${inside}${inside.endsWith('(') ? '' : ', '}${extra.join(', ')})`;
+}
+
+export const program = (blocks: (string | false | undefined)[]): string => `${blocks.filter(Boolean).join('\n\n\n')}\n`;

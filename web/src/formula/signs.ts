@@ -1,0 +1,86 @@
+// The notation: which sign stands for which tensor of this network. Layer l has weights W, biases b, sums z and activations a,
+// all with (l) above; gradients of sums are δ, other gradients are written out as ∂L/∂….
+
+import type { Text } from '../engine/schema';
+import { symbolWords as words } from '../i18n/formula';
+import { inputPath, targetPath, type Network, type Stacked } from '../code/network';
+import type { Sign, Signs } from './tex';
+
+const about = (text: Text, values: Record<string, string | number> = {}): Text => {
+  const put = (sentence: string): string => sentence.replace(/\{(\w+)\}/g, (whole, key: string) => String(values[key] ?? whole));
+  return { en: put(text.en), zh: put(text.zh) };
+};
+
+const above = (letter: string, level: number): string => `${letter}^{(${level})}`;
+
+export const inputSign: Sign = { tex: 'x', path: inputPath, meaning: words.x };
+export const targetSign: Sign = { tex: 't', path: targetPath, meaning: words.t };
+export const lossSign: Sign = { tex: 'L', path: 'loss', meaning: words.L };
+export const penaltySign: Sign = { tex: 'R', path: 'penalty', meaning: words.R };
+export const objectiveSign: Sign = { tex: 'J', path: 'objective', meaning: words.J };
+
+export const weightSign = ({ w = '', level }: Stacked): Sign => ({ tex: above('W', level), path: w, meaning: about(words.w, { number: level }) });
+export const biasSign = ({ b = '', level }: Stacked): Sign => ({ tex: above('b', level), path: b, meaning: about(words.b, { number: level }) });
+
+export function outputSign(part: Stacked): Sign {
+  const text = part.letter === 'z' ? words.z : words.a;
+  return { tex: above(part.letter, part.level), path: part.y, meaning: about(text, { number: part.level }) };
+}
+
+/** What flows into part i: the output of the part before it, or the data. */
+export function beforeSign(network: Network, part: Stacked): Sign {
+  const before = network.parts[network.parts.indexOf(part) - 1];
+  return before ? outputSign(before) : inputSign;
+}
+
+export const lastSign = (network: Network): Sign => {
+  const last = network.parts.at(-1);
+  return last ? outputSign(last) : inputSign;
+};
+
+/** `sums`: the tensor is a layer's weighted sums, whose gradient is the error signal δ. */
+export function gradientSign(of: Sign, sums = false): Sign {
+  const level = /\^(\{\(\d+\)\})/.exec(of.tex)?.[1] ?? '';
+  const text = sums ? words.delta : words.gradient;
+  return {
+    tex: sums ? `\\delta^${level}` : `\\frac{\\partial L}{\\partial ${of.tex}}`,
+    path: `${of.path}.grad`,
+    meaning: { en: text.en.replace('{of}', of.meaning.en), zh: text.zh.replace('{of}', of.meaning.zh) },
+  };
+}
+
+export const isSum = (network: Network, sign: Sign): boolean =>
+  network.parts.some((part) => part.y === sign.path && part.letter === 'z');
+
+/** Roles inside the formulas of one part. */
+export function partSigns(network: Network, part: Stacked): Signs {
+  const x = beforeSign(network, part);
+  const y = outputSign(part);
+  const signs: Signs = {
+    x, y,
+    dy: gradientSign(y, part.letter === 'z'),
+    dx: gradientSign(x, isSum(network, x)),
+  };
+  if (part.w) Object.assign(signs, { w: weightSign(part), dw: gradientSign(weightSign(part)) });
+  if (part.b) Object.assign(signs, { b: biasSign(part), db: gradientSign(biasSign(part)) });
+  return signs;
+}
+
+export function lossSigns(network: Network): Signs {
+  const z = lastSign(network);
+  return { z, y: z, t: targetSign, L: lossSign, dz: gradientSign(z, isSum(network, z)), dy: gradientSign(z, isSum(network, z)) };
+}
+
+export function optimizerSigns(network: Network): Signs {
+  const own = (tex: string, meaning: Text): Sign => ({ tex, path: `optimizer.${tex}`, meaning });
+  const signs: Signs = { p: own('p', words.p), g: own('g', words.g), k: { tex: 'k', path: 'step', meaning: words.k } };
+  for (const name of network.optimizer.entry.state ?? []) signs[name] = own(name, name === 'm' ? words.m : words.v);
+  return signs;
+}
+
+/** Any weight: the regularizer treats all alike. */
+export const anyWeightSigns: Signs = {
+  w: { tex: 'w', path: 'weights', meaning: { en: 'every weight of every layer', zh: '每一层的每个权重' } },
+  g: { tex: 'g', path: 'optimizer.g', meaning: words.g },
+  R: penaltySign,
+};
