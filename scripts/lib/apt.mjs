@@ -45,6 +45,7 @@ export function privateApt(folder) {
   const offline = () => new Stop('The Debian mirror does not answer.', 'Check the network (or the mirror in /etc/apt) and run the command again.');
   const apt = async (...args) => {
     const { code, output } = await capture('apt-get', [...options, ...args], { cwd: folder });
+    if (/No space left|enough free space/.test(output)) throw Object.assign(new Error(output), { code: 'ENOSPC' });
     if (/^[WE]: Failed to fetch|Could not resolve|Could not connect/m.test(output)) throw offline();
     if (code !== 0) throw new Error(`apt-get ${args[0]} failed (${code}):\n${output}`);
     return output;

@@ -19,7 +19,7 @@ export async function setUpPackages() {
   if (upToDate()) return;
   say('Installing the npm packages');
   // No package of ours needs an install script, so none may run.
-  const { code, output } = await capture('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: inRoot(), shell: process.platform === 'win32' });
+  const { code, output } = await capture('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--fetch-retries=1'], { cwd: inRoot(), shell: process.platform === 'win32' });
   if (code === 0) return;
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|network/.test(output))
     throw new Stop('The npm registry does not answer.', 'Check the network (or `npm config get registry`) and run the command again.');
