@@ -20,6 +20,8 @@ constexpr int block_columns = 512;
 // Below these sizes B is read in place: its rows are in the first-level cache, or are read too few times to pay for a copy.
 constexpr int pack_from_elements = 4096;
 constexpr int pack_from_rows = 16;
+// Below this number of columns a strip of A is read in place.
+constexpr int pack_from_columns = 4 * panel_width;
 
 // The panels of one block of B: full ones at data + p * panel_stride, and a last one of fewer columns.
 struct Panels {
@@ -32,51 +34,50 @@ struct Panels {
 constexpr int padded(int columns) { return columns > lane_count ? panel_width : lane_count; }
 
 // R rows of C against all panels.
-template <int R, Rows rows, bool transposed>
+template <int R, Rows rows, bool packed, bool transposed>
 void strip(int N, int K, const float* a, Stride a_stride, const Panels& b, Target target) {
   const int full = N / panel_width, rest = N % panel_width;
   const Stride next = transposed ? panel_width * target.ldc : panel_width;
   const float* panel = b.data;
   for (int p = 0; p < full; ++p, panel += b.panel_stride, target.c += next) {
-    tile<R, tile_vectors, rows, transposed>(K, a, a_stride, panel, b.k_stride, target, panel_width);
+    tile<R, tile_vectors, rows, packed, transposed>(K, a, a_stride, panel, b.k_stride, target, panel_width);
   }
   if (rest > lane_count) {
-    tile<R, tile_vectors, rows, transposed>(K, a, a_stride, b.last, panel_width, target, rest);
+    tile<R, tile_vectors, rows, true, transposed>(K, a, a_stride, b.last, panel_width, target, rest);
   } else if (rest > 0) {
-    tile<R, 1, rows, transposed>(K, a, a_stride, b.last, lane_count, target, rest);
+    tile<R, 1, rows, true, transposed>(K, a, a_stride, b.last, lane_count, target, rest);
   }
 }
 
-template <int R, Rows rows, bool transposed>
+template <int R, Rows rows, bool packed, bool transposed>
 void strip_of(int row_count, int N, int K, const float* a, Stride a_stride, const Panels& b, const Target& target) {
   if (row_count == R) {
-    strip<R, rows, transposed>(N, K, a, a_stride, b, target);
+    strip<R, rows, packed, transposed>(N, K, a, a_stride, b, target);
   } else if constexpr (R > 1) {
-    strip_of<R - 1, rows, transposed>(row_count, N, K, a, a_stride, b, target);
+    strip_of<R - 1, rows, packed, transposed>(row_count, N, K, a, a_stride, b, target);
   }
 }
 
 // C (M, N) = or += A (M, K) times one block of panels.
-template <Rows rows, bool transposed>
+template <Rows rows, bool packed, bool transposed>
 void block(int M, int N, int K, const float* A, Stride a_stride, const Panels& b, Target target, Arena& scratch) {
   const ArenaScope scope(scratch);
-  // Rows that lie side by side are a column apart for every k: a strip used by many panels is worth copying.
-  float* copy = rows == Rows::adjacent && N > 4 * panel_width && K > 8
-                    ? scratch.take<float>(static_cast<std::size_t>(K) * tile_rows) : nullptr;
-  for (int m = 0; m < M; m += tile_rows) {
-    const int count = std::min(tile_rows, M - m);
-    const float* a = A + (rows == Rows::adjacent ? m : m * a_stride);
-    Stride stride = a_stride;
-    if (copy != nullptr) {
+  const Stride next_c = transposed ? tile_rows : tile_rows * target.ldc;
+  // Rows that lie side by side are far apart from one k to the next: a strip that meets many panels is worth a copy.
+  if (rows == Rows::adjacent && N >= pack_from_columns) {
+    float* copy = scratch.take<float>(static_cast<std::size_t>(K) * tile_rows);
+    for (int m = 0; m < M; m += tile_rows, target.c += next_c) {
+      const int count = std::min(tile_rows, M - m);
       for (int k = 0; k < K; ++k) {
-        for (int r = 0; r < tile_rows; ++r) copy[k * tile_rows + r] = r < count ? a[k * a_stride + r] : 0.0f;
+        for (int r = 0; r < tile_rows; ++r) copy[k * tile_rows + r] = r < count ? A[k * a_stride + m + r] : 0.0f;
       }
-      a = copy;
-      stride = tile_rows;
+      strip_of<tile_rows, Rows::packed, packed, transposed>(count, N, K, copy, 0, b, target);
     }
-    Target at = target;
-    at.c += transposed ? m : m * target.ldc;
-    strip_of<tile_rows, rows, transposed>(count, N, K, a, stride, b, at);
+    return;
+  }
+  for (int m = 0; m < M; m += tile_rows, target.c += next_c) {
+    const float* a = A + (rows == Rows::adjacent ? m : m * a_stride);
+    strip_of<tile_rows, rows, packed, transposed>(std::min(tile_rows, M - m), N, K, a, a_stride, b, target);
   }
 }
 
@@ -85,32 +86,35 @@ void product(Trans b_trans, int M, int N, int K, const float* A, Stride lda, con
              bool accumulate, Arena& scratch) {
   const ArenaScope scope(scratch);
   const bool in_place = b_trans == Trans::no && (M < pack_from_rows || N * K <= pack_from_elements);
-  const int most_k = in_place ? K : std::min(K, block_k);
-  const int most_columns = in_place ? N : std::min(N, block_columns);
-  const int rest = most_columns < N ? N % panel_width : most_columns % panel_width;
-  float* panels = in_place ? nullptr : scratch.take<float>(static_cast<std::size_t>(most_k) * static_cast<std::size_t>(most_columns));
-  float* last = rest > 0 ? scratch.take<float>(static_cast<std::size_t>(most_k) * panel_width) : nullptr;
-
+  if (in_place) {
+    const int full = N / panel_width * panel_width;
+    float* last = nullptr;
+    if (full < N) {
+      last = scratch.take<float>(static_cast<std::size_t>(K) * panel_width);
+      pack_plain(K, N - full, padded(N - full), B + full, ldb, last);
+    }
+    block<rows, false, transposed>(M, N, K, A, lda, {B, panel_width, ldb, last}, {C, ldc, accumulate}, scratch);
+    return;
+  }
+  const int most_k = std::min(K, block_k), most_columns = std::min(N, block_columns);
+  const int room = (most_columns + panel_width - 1) / panel_width * panel_width;
+  float* panels = scratch.take<float>(static_cast<std::size_t>(most_k) * static_cast<std::size_t>(room));
   for (int n = 0; n < N; n += most_columns) {
     const int columns = std::min(most_columns, N - n);
-    const int full = columns / panel_width * panel_width;
     for (int k = 0; k < K; k += most_k) {
       const int depth = std::min(most_k, K - k);
-      const float* from = B + (b_trans == Trans::no ? k * ldb + n : n * ldb + k);
-      const Stride column_step = b_trans == Trans::no ? 1 : ldb;
-      auto pack = b_trans == Trans::no ? pack_plain : pack_transposed<>;
-      Panels b{from, panel_width, ldb, last};
-      if (!in_place) {
-        b = {panels, panel_width * Stride{depth}, panel_width, last};
-        for (int p = 0; p < full; p += panel_width) {
-          pack(depth, panel_width, panel_width, from + p * column_step, ldb, panels + p * Stride{depth});
+      float* panel = panels;
+      for (int done = 0; done < columns; done += panel_width, panel += panel_width * Stride{depth}) {
+        const int count = std::min(panel_width, columns - done);
+        if (b_trans == Trans::no) {
+          pack_plain(depth, count, padded(count), B + k * ldb + n + done, ldb, panel);
+        } else {
+          pack_transposed(depth, count, padded(count), B + (n + done) * ldb + k, ldb, panel);
         }
       }
-      if (full < columns) {
-        pack(depth, columns - full, padded(columns - full), from + full * column_step, ldb, last);
-      }
+      const Panels b{panels, panel_width * Stride{depth}, panel_width, panels + columns / panel_width * panel_width * Stride{depth}};
       const Target target{C + (transposed ? n * ldc : n), ldc, accumulate || k > 0};
-      block<rows, transposed>(M, columns, depth, A + (rows == Rows::adjacent ? k * lda : k), lda, b, target, scratch);
+      block<rows, true, transposed>(M, columns, depth, A + (rows == Rows::adjacent ? k * lda : k), lda, b, target, scratch);
     }
   }
 }

@@ -19,34 +19,57 @@ inline constexpr int panel_width = tile_vectors * lane_count;
 // no products to hold, and 6 x 2 fits.
 inline constexpr int tile_rows = simd::fused_madd ? 6 : 4;
 
-// Where a tile reads op(A): one of the two strides is 1, and which one is known when compiling.
-enum class Rows { adjacent, apart };
+// Where a tile reads op(A); which stride is 1, or that both are fixed, is known when compiling.
+enum class Rows {
+  adjacent,  // A(r, k) = a[r + k * stride]
+  apart,     // A(r, k) = a[r * stride + k]
+  packed,    // A(r, k) = a[r + k * tile_rows]
+};
 
-// acc[r][v] += sum over k of A(r, k) B(k, v)
-//   adjacent: A(r, k) = a[r + k * stride]      apart: A(r, k) = a[r * stride + k]      B(k, v) = b[k * b_stride + v * W]
-template <int R, int C, Rows rows>
-inline void add_products(int K, const float* a, Stride a_stride, const float* b, Stride b_stride, Batch (&acc)[R][C]) {
-  auto step = [&](int offset) __attribute__((always_inline)) {
+// Keeps one running pointer a row, instead of new additions for every load.
+[[gnu::always_inline]] inline void keep(const float*& pointer) { asm volatile("" : "+r"(pointer)); }
+
+// acc[r][v] += sum over k of A(r, k) B(k, v), with B(k, v) = b[k * b_stride + v * W]; b_stride 0 means C * W, packed.
+template <int R, int C, Rows rows, bool b_packed>
+[[gnu::always_inline]] inline void add_products(int K, const float* a, Stride a_stride, const float* b, Stride b_stride,
+                                                Batch (&acc)[R][C]) {
+  constexpr int row_count = rows == Rows::apart ? R : 1;
+  const float* row[row_count];
+  for (int r = 0; r < row_count; ++r) row[r] = a + r * a_stride;
+
+  auto step = [&](int k) __attribute__((always_inline)) {
+    const float* at = b_packed ? b + k * C * lane_count : b;
     Batch column[C];
-    for (int v = 0; v < C; ++v) column[v] = simd::load(b + v * lane_count);
+    for (int v = 0; v < C; ++v) column[v] = simd::load(at + v * lane_count);
     for (int r = 0; r < R; ++r) {
-      const Batch value(rows == Rows::adjacent ? a[r] : a[r * a_stride + offset]);
+      const Batch value(rows == Rows::apart ? row[r % row_count][k] : rows == Rows::packed ? row[0][k * tile_rows + r] : row[0][r]);
       for (int v = 0; v < C; ++v) acc[r][v] = simd::madd(value, column[v], acc[r][v]);
     }
-    b += b_stride;
-    if (rows == Rows::adjacent) a += a_stride;
+    if (!b_packed) b += b_stride;
+    if (rows == Rows::adjacent) row[0] += a_stride;
   };
-  int k = 0;
-  for (; k + 4 <= K; k += 4) {
+  auto advance = [&](int steps) __attribute__((always_inline)) {
+    if (b_packed) b += steps * C * lane_count;
+    if (rows == Rows::packed) row[0] += steps * tile_rows;
+    if (rows == Rows::apart) {
+      for (int r = 0; r < row_count; ++r) {
+        row[r] += steps;
+        keep(row[r]);
+      }
+    }
+  };
+  // Leaving the loop after any step keeps each step a block of its own. Steps joined in one block are four times deeper
+  // expressions to LLVM's wasm backend, which computes one accumulator after the other, and spills all of them.
+  for (int left = K; left > 0;) {
     step(0);
+    if (--left == 0) break;
     step(1);
+    if (--left == 0) break;
     step(2);
+    if (--left == 0) break;
     step(3);
-    if (rows == Rows::apart) a += 4;
-  }
-  for (; k < K; ++k) {
-    step(0);
-    if (rows == Rows::apart) a += 1;
+    --left;
+    advance(4);
   }
 }
 
@@ -58,8 +81,8 @@ struct Target {
 };
 
 // One tile of `columns` columns: panel_width, or fewer in the last panel.
-template <int R, int C, Rows rows, bool transposed>
-inline void tile(int K, const float* a, Stride a_stride, const float* b, Stride b_stride, const Target& target, int columns) {
+template <int R, int C, Rows rows, bool b_packed, bool transposed>
+[[gnu::noinline]] void tile(int K, const float* a, Stride a_stride, const float* b, Stride b_stride, const Target& target, int columns) {
   constexpr int W = lane_count;
   Batch acc[R][C];
   float* const c = target.c;
@@ -86,7 +109,7 @@ inline void tile(int K, const float* a, Stride a_stride, const float* b, Stride 
     }
   }
 
-  add_products<R, C, rows>(K, a, a_stride, b, b_stride, acc);
+  add_products<R, C, rows, b_packed>(K, a, a_stride, b, b_stride, acc);
 
   if (transposed) {
     alignas(64) float values[R][C * W];
