@@ -1,5 +1,5 @@
 // Debian's Chromium through playwright-core.
-import { makePage, reportViolations } from './page.mjs';
+import { inFrame, makePage, reportViolations } from './page.mjs';
 
 const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'];
@@ -28,8 +28,7 @@ export async function open({ executablePath = '/usr/bin/chromium', extraArgs = [
     return Object.assign(makePage({
       console, requests,
       goto: (url) => page.goto(url, { waitUntil: 'load' }),
-      // playwright calls a function it is given, but only evaluates a string: so the argument goes into the string.
-      run: (source, argument) => page.evaluate(`(${source})(${JSON.stringify(argument)})`),
+      run: (source, argument, frame) => inFrame(page, frame).evaluate(`(${source})(${JSON.stringify(argument)})`),
       async pointer(steps) {
         for (const { kind, x, y } of steps) await (kind === 'move' ? mouse.move(x, y) : mouse[kind]());
       },

@@ -1,6 +1,6 @@
 // Debian's Firefox ESR through puppeteer-core (WebDriver BiDi). Theme, language and motion are preferences there, so each combination of them
 // is a browser of its own.
-import { makePage, reportViolations } from './page.mjs';
+import { inFrame, makePage, reportViolations } from './page.mjs';
 
 export const browserName = 'firefox';
 export const packages = ['firefox-esr'];
@@ -41,7 +41,7 @@ export async function open({ executablePath = '/usr/bin/firefox-esr' } = {}) {
     return makePage({
       console, requests,
       goto: (url) => page.goto(url, { waitUntil: 'load' }),
-      run: (source, argument) => page.evaluate(`(${source})(${JSON.stringify(argument)})`),
+      run: (source, argument, frame) => inFrame(page, frame).evaluate(`(${source})(${JSON.stringify(argument)})`),
       async pointer(steps) {
         for (const { kind, x, y } of steps) await (kind === 'move' ? mouse.move(x, y) : mouse[kind]());
       },

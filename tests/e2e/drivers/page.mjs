@@ -27,6 +27,14 @@ export function reportViolations() {
   addEventListener('securitypolicyviolation', (event) => console.error(`CSP: ${event.violatedDirective} blocked ${event.blockedURI}`));
 }
 
+/** For drivers with a list of frames: the one whose address contains `part`, or the page itself. */
+export function inFrame(page, part) {
+  if (!part) return page;
+  const frame = page.frames().find((candidate) => candidate.url().includes(part));
+  if (!frame) throw new Error(`there is no frame with ${part} in its address`);
+  return frame;
+}
+
 /** `console` fills with error messages, `requests` with addresses, as the driver reports them. */
 export function makePage({ goto, run, pointer, press, insert, shoot, end, console, requests }) {
   const page = {
@@ -37,14 +45,15 @@ export function makePage({ goto, run, pointer, press, insert, shoot, end, consol
     close: end,
     pause,
 
-    /** Calls a function (or an expression, as a string) in the page with one JSON argument; awaits promises. */
-    evaluate: (what, argument = null) => run(typeof what === 'string' ? `() => (${what})` : String(what), argument),
+    /** Calls a function (or an expression, as a string) with one JSON argument in the page, or in the frame whose address contains `frame`;
+     *  awaits promises. */
+    evaluate: (what, argument = null, { frame } = {}) => run(typeof what === 'string' ? `() => (${what})` : String(what), argument, frame),
 
     /** Polls until the function's result in the page is truthy, and returns it. */
-    async waitFor(what, { timeoutMs = 10_000, argument } = {}) {
+    async waitFor(what, { timeoutMs = 10_000, argument, frame } = {}) {
       const end = performance.now() + timeoutMs;
       for (;;) {
-        const value = await page.evaluate(what, argument);
+        const value = await page.evaluate(what, argument, { frame });
         if (value) return value;
         if (performance.now() > end) throw new Error(`waited ${timeoutMs} ms in vain for: ${String(what).slice(0, 200)}`);
         await pause(50);

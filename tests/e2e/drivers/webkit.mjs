@@ -130,10 +130,14 @@ export async function open() {
         await run(`() => { (${watch})(); (${reportViolations})(); }`, null);
         await gather();
       },
-      async run(source, argument) {
-        const value = await run(source, argument);
-        await gather();
-        return value;
+      async run(source, argument, frame) {
+        if (frame) await call('POST', '/frame', { id: await call('POST', '/element', { using: 'css selector', value: `iframe[src*="${frame}"]` }) });
+        try {
+          return await run(source, argument);
+        } finally {
+          if (frame) await call('POST', '/frame', { id: null });
+          await gather();
+        }
       },
       pointer: (steps) => actions('pointer', 'mouse', steps.map(({ kind, x, y }) => (kind === 'move'
         ? { type: 'pointerMove', x: Math.round(x), y: Math.round(y), duration: 0 }
