@@ -9,4 +9,5 @@
   if (language !== 'zh' && language !== 'en') language = /^zh/i.test(navigator.language || 'zh') ? 'zh' : 'en';
   document.documentElement.dataset.theme = theme;
   document.documentElement.lang = language === 'zh' ? 'zh-Hans' : 'en';
+  if (typeof WebAssembly !== 'object') document.documentElement.classList.add('no-wasm');
 })();

@@ -1,0 +1,190 @@
+// The whole page as one template: title bar, run bar, panels. Both the page and the embed mount it; what is hidden or locked is
+// an option, never another layout. Elements draw themselves again; this template only changes with mode, tab, language, phase.
+
+import { effect, signal } from '@preact/signals-core';
+import { html, nothing, render, type TemplateResult } from 'lit';
+import { say, language } from './i18n/language';
+import { shareWords } from './i18n/share';
+import { shell } from './i18n/shell';
+import type { Text } from './engine/schema';
+import { mode, type Mode } from './lab/mode';
+import { theme } from './lab/options';
+import { openingLab, presets } from './lab/presets';
+import { failure, lab, openLab, phase } from './lab/state';
+import type { Lab } from './lab/lab';
+import { openHelp } from './ui/help';
+import type { MenuItem } from './ui/menu';
+import { openPresets } from './ui/preset-menu';
+import { shareItems } from './ui/share-menu';
+import { startShortcuts } from './ui/shortcuts';
+import { followTheme, nextTheme, otherLanguage } from './ui/theme';
+import { startTips } from './ui/tooltip';
+import './panels';
+
+/** What an embed can leave out. */
+export type PanelName = 'run' | 'data' | 'network' | 'output' | 'curves' | 'formula' | 'code' | 'presets' | 'share';
+
+export interface AppOptions {
+  /** In a course page: only these panels, nothing remembered; `readonly` locks everything but running. */
+  embed?: { panels: readonly PanelName[]; readonly: boolean };
+}
+
+const tabs: { id: string; name: Text; panel: PanelName }[] = [
+  { id: 'data', name: shell.data, panel: 'data' },
+  { id: 'work', name: shell.network, panel: 'network' },
+  { id: 'output', name: shell.output, panel: 'output' },
+  { id: 'formula', name: shell.formula, panel: 'formula' },
+  { id: 'code', name: shell.code, panel: 'code' },
+];
+const tab = signal('output');
+const narrow = signal(false);
+
+/** Draws the app into `root` and keeps it current; returns the function that takes it away. */
+export function mountApp(root: HTMLElement, { embed }: AppOptions = {}): () => void {
+  const shows: Shows = (name) => embed?.panels.includes(name) ?? true;
+  const [embedded, readonly] = [embed !== undefined, embed?.readonly ?? false];
+  root.replaceChildren();
+  root.classList.add('app');
+  root.classList.toggle('embedded', embedded);
+  const query = matchMedia('(max-width: 899px)');
+  const measure = (): void => { narrow.value = query.matches; };
+  measure();
+  query.addEventListener('change', measure);
+  const stops = [
+    followTheme(!embedded),
+    effect(() => void render(page(shows, embedded, readonly), root)),
+    effect(() => { if (mode.value === 'digits') void import('./digits/elements'); }),
+    startTips(root),
+    startShortcuts(),
+    () => query.removeEventListener('change', measure),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+    root.replaceChildren();
+  };
+}
+
+type Shows = (name: PanelName) => boolean;
+
+function page(shows: Shows, embedded: boolean, readonly: boolean): TemplateResult {
+  const failed = phase.value === 'failed';
+  return html`<a class="skip-link" href="#bench">${say(shell.skip)}</a>
+    <div class="bars">${!embedded || shows('presets') || shows('share') ? title(shows, embedded) : nothing}
+      ${shows('run') ? html`<garden-run-bar></garden-run-bar>` : nothing}</div>
+    ${narrow.value ? tabList(shows) : nothing}
+    <main class="bench" id="bench" tabindex="-1">${failed ? broken() : html`
+      ${shows('data') ? dataPanel(readonly) : nothing}
+      ${shows('network') || shows('data') ? workPanel(shows, readonly) : nothing}
+      ${shows('output') || shows('curves') ? outputPanel(shows) : nothing}
+      ${shows('formula') || shows('code') ? html`<div class="explain"><garden-splitter></garden-splitter>
+        ${shows('formula') ? panel('formula', shell.formula, shell.formulaHelp, html`<garden-formula></garden-formula>`) : nothing}
+        ${shows('code') ? panel('code', shell.code, shell.codeHelp, html`<garden-code></garden-code>`) : nothing}</div>` : nothing}`}
+    </main>
+    <garden-notices></garden-notices><garden-speaker></garden-speaker>`;
+}
+
+// --- title bar ---
+
+function title(shows: Shows, embedded: boolean): TemplateResult {
+  const nextLanguage: Text = { en: shell.languageTip.en, zh: shell.languageTip.zh };
+  const themeName: Text = { en: shell.theme.en.replace('{theme}', shell[theme.value].en), zh: shell.theme.zh.replace('{theme}', shell[theme.value].zh) };
+  const themeIcon = theme.value === 'dark' ? 'moon' : theme.value === 'light' ? 'sun' : 'auto';
+  const more = (): MenuItem[] => [
+    { icon: 'language', label: nextLanguage, run: otherLanguage },
+    { icon: themeIcon, label: themeName, run: nextTheme },
+    { icon: 'help', label: shell.help, rule: true, run: openHelp },
+  ];
+  return html`<header class="title-bar">
+    <div class="brand">${mark()}<h1>${say(shell.name)}</h1></div>
+    ${embedded ? nothing : modes()}
+    <span class="spacer"></span>
+    ${!shows('presets') ? nothing : html`
+      <button type="button" class="button labelled" aria-label=${say(shell.presets)} data-tip=${say(shell.presetsTip)} @click=${openPresets}>
+        <garden-icon name="library"></garden-icon><span>${say(shell.presets)}</span></button>`}
+    ${shows('share') ? html`<garden-menu .label=${shareWords.share} .tip=${shareWords.shareTip} icon="share" .items=${shareItems}></garden-menu>` : nothing}
+    <button type="button" class="button title-wide language" lang=${language.value === 'zh' ? 'en' : 'zh-Hans'} data-tip=${say(nextLanguage)} aria-label=${say(nextLanguage)}
+      @click=${otherLanguage}>${say(shell.languageShort)}</button>
+    <button type="button" class="button icon-only title-wide" aria-label=${say(themeName)} data-tip=${say(themeName)} @click=${nextTheme}>
+      <garden-icon name=${themeIcon}></garden-icon></button>
+    <button type="button" class="button icon-only title-wide" aria-label=${say(shell.help)} data-tip=${say(shell.helpTip)} @click=${openHelp}>
+      <garden-icon name="help"></garden-icon></button>
+    <garden-menu class="title-more" .label=${shell.more} icon="more" .items=${more}></garden-menu>
+  </header>`;
+}
+
+/** Three leaves on one descending curve. */
+const mark = (): TemplateResult => html`<svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
+  <path d="M3.5 4.5C5 19 13 26.5 29 27.5" fill="none" stroke="currentColor" stroke-width="2.6" stroke-linecap="round"></path>
+  <path d="M6 13.5C6.5 7.5 10.5 4 17 3.5 17 9.8 13 13.5 6 13.5Z" fill="currentColor"></path>
+  <path d="M11.5 21C12.5 15.5 16.5 12.5 22.5 12.5 22 18.3 18 21.5 11.5 21Z" fill="currentColor"></path>
+  <path d="M19.5 25.5C21 21.3 24.3 19.3 29 19.8 28 24 24.5 26.3 19.5 25.5Z" fill="currentColor"></path></svg>`;
+
+/** The last lab of each mode, so that switching back loses nothing. */
+const last: Partial<Record<Mode, Lab>> = {};
+
+function modes(): TemplateResult | typeof nothing {
+  const digitsLab = presets.find((preset) => preset.lab.data.id === 'external')?.lab;
+  if (!digitsLab) return nothing;
+  const now = mode.value;
+  const go = (to: Mode): void => {
+    if (to === mode.peek()) return;
+    last[mode.peek()] = lab.peek();
+    openLab(last[to] ?? (to === 'digits' ? digitsLab : openingLab));
+  };
+  const one = (id: Mode, name: Text, short: Text, tip: Text): TemplateResult => html`<button type="button" class="button" aria-pressed=${now === id ? 'true' : 'false'}
+    aria-label=${say(name)} data-tip=${say(tip)} @click=${() => go(id)}>${say(narrow.value ? short : name)}</button>`;
+  return html`<div class="segments" role="group" aria-label=${say(shell.mode)}>${one('plane', shell.plane, shell.planeShort, shell.planeTip)}
+    ${one('digits', shell.digits, shell.digitsShort, shell.digitsTip)}</div>`;
+}
+
+// --- panels ---
+
+function tabList(shows: Shows): TemplateResult {
+  const shown = tabs.filter((one) => shows(one.panel));
+  const onKey = (event: KeyboardEvent): void => {
+    const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!move) return;
+    event.preventDefault();
+    const next = shown[(shown.findIndex((one) => one.id === tab.peek()) + move + shown.length) % shown.length];
+    if (!next) return;
+    tab.value = next.id;
+    document.getElementById(`tab-${next.id}`)?.focus();
+  };
+  return html`<div class="tabs" role="tablist" aria-label=${say(shell.panels)} @keydown=${onKey}>${shown.map((one) => html`<button type="button" class="tab" role="tab"
+    id=${`tab-${one.id}`} aria-controls=${`panel-${one.id}`} aria-selected=${one.id === tab.value ? 'true' : 'false'} tabindex=${one.id === tab.value ? 0 : -1}
+    @click=${() => { tab.value = one.id; }}>${say(one.name)}</button>`)}</div>`;
+}
+
+const head = (name: Text, help: Text): TemplateResult =>
+  html`<header class="panel-head"><h2>${say(name)}</h2><garden-info .about=${name} .text=${help}></garden-info></header>`;
+
+function frame(id: string, name: Text, body: TemplateResult): TemplateResult {
+  return html`<section class=${`panel panel-${id} ${tab.value === id ? 'shown' : ''}`} id=${`panel-${id}`} role=${narrow.value ? 'tabpanel' : 'region'}
+    aria-label=${say(name)}>${body}</section>`;
+}
+
+const panel = (id: string, name: Text, help: Text, body: TemplateResult): TemplateResult => frame(id, name, html`${head(name, help)}${body}`);
+
+const dataPanel = (readonly: boolean): TemplateResult => panel('data', shell.data, shell.dataHelp,
+  mode.value === 'digits' ? html`<garden-digits-data></garden-digits-data>` : html`<garden-data ?inert=${readonly}></garden-data>`);
+
+function workPanel(shows: Shows, readonly: boolean): TemplateResult {
+  return frame('work', shell.network, html`
+    ${shows('data') ? html`<div class="part part-training">${head(shell.training, shell.trainingHelp)}<garden-training ?inert=${readonly}></garden-training></div>` : nothing}
+    ${shows('network') ? html`<div class="part part-network">${head(shell.network, shell.networkHelp)}<garden-network ?inert=${readonly}></garden-network></div>` : nothing}
+    ${mode.value === 'digits' ? html`<garden-digits-weights class="part"></garden-digits-weights>` : nothing}`);
+}
+
+function outputPanel(shows: Shows): TemplateResult {
+  const digits = mode.value === 'digits';
+  return frame('output', shell.output, html`
+    ${!shows('output') ? nothing : digits ? html`<garden-digits-draw class="part"></garden-digits-draw>`
+      : html`<div class="part part-output">${head(shell.output, shell.outputHelp)}<garden-output></garden-output></div>`}
+    ${shows('curves') ? html`<div class="part part-curves">${head(shell.curves, shell.curvesHelp)}<garden-curves></garden-curves></div>` : nothing}
+    ${shows('output') && digits ? html`<garden-digits-confusion class="part"></garden-digits-confusion>` : nothing}`);
+}
+
+function broken(): TemplateResult {
+  return html`<div class="failed" role="alert"><h2>${say(shell.failedTitle)}</h2><p>${say(shell.failedRemedy)}</p>
+    <p class="reason">${failure.value ?? ''}</p><button type="button" class="button primary" @click=${() => location.reload()}>${say(shell.reload)}</button></div>`;
+}
