@@ -68,9 +68,12 @@ export class FrameScheduler {
       const frame = await source.request(wanted.flatMap(({ needs }) => needs), buffer);
       this.buffer = frame.buffer;
       source.onStatus(frame.status);
+      const counts = wanted.map(({ needs }) => needs.reduce((sum, need) => sum + parts(need, report), 0));
+      const expected = counts.reduce((sum, count) => sum + count, 0);
+      if (expected !== frame.parts.length) throw new RangeError(`${frame.parts.length} parts instead of ${expected}`);
       let first = 0;
-      for (const { view, needs } of wanted) {
-        const count = needs.reduce((sum, need) => sum + parts(need, report), 0);
+      for (const [i, { view }] of wanted.entries()) {
+        const count = counts[i] ?? 0;
         if (this.views.has(view)) draw(view, frame.parts.slice(first, first + count), frame.status, report);
         first += count;
       }
