@@ -33,13 +33,6 @@ using Batch = xsimd::make_sized_batch_t<float, width>;
 static_assert(!std::is_void_v<Batch>, "this target has no 128-bit float lanes; build with GARDEN_BUILD_SCALAR");
 #endif
 
-// True when madd() is one instruction with one rounding: fewer registers, other bits.
-#if defined(__wasm_relaxed_simd__) || (!defined(GARDEN_BUILD_SCALAR) && defined(__AVX2__) && defined(__FMA__))
-inline constexpr bool fused_madd = true;
-#else
-inline constexpr bool fused_madd = false;
-#endif
-
 // The lanes that carry values of T: Batch for float, double itself for the gradient checks.
 namespace detail {
 template <class T> struct VecOf;
@@ -52,6 +45,9 @@ template <class V> inline constexpr int lanes = 1;
 #if !defined(GARDEN_BUILD_SCALAR)
 template <> inline constexpr int lanes<Batch> = width;
 #endif
+
+// Rows become columns: r0[1] and r1[0] change places, and so on. Four lanes only.
+template <class V> void transpose(V& r0, V& r1, V& r2, V& r3) requires(lanes<V> == 4);
 
 template <class V> inline V splat(float value) { return V(value); }
 
@@ -131,7 +127,6 @@ inline Batch abs(Batch x) { return xsimd::abs(x); }
 inline Batch min(Batch a, Batch b) { return xsimd::select(b < a, b, a); }
 inline Batch max(Batch a, Batch b) { return xsimd::select(a < b, b, a); }
 
-// Rows become columns: r0[1] and r1[0] change places, and so on. Four lanes only.
 template <class V>
 inline void transpose(V& r0, V& r1, V& r2, V& r3) requires(lanes<V> == 4) {
   const V a = xsimd::zip_lo(r0, r2), b = xsimd::zip_lo(r1, r3);

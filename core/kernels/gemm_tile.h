@@ -15,9 +15,9 @@ inline constexpr int lane_count = simd::width;
 inline constexpr int tile_vectors = 2;
 inline constexpr int panel_width = tile_vectors * lane_count;
 
-// Of 16 vector registers a 4 x 2 tile takes 8, and the products need some more; with a fused multiply-add there are
-// no products to hold, and 6 x 2 fits.
-inline constexpr int tile_rows = simd::fused_madd ? 6 : 4;
+// Of 16 vector registers a 4 x 2 tile takes 8, the columns 2, and the products and the engine's own use some more: 6 x 2
+// spills in wasm. A native fused multiply-add has no products to hold, and its latency wants more than 8 chains.
+inline constexpr int tile_rows = simd::width > 4 ? 6 : 4;
 
 // Where a tile reads op(A); which stride is 1, or that both are fixed, is known when compiling.
 enum class Rows {
