@@ -100,7 +100,7 @@ function readTargets(cells: string[], table: Table): { values: number[]; classNa
   return { values: cells.map((cell) => names.indexOf(cell)), classNames: names };
 }
 
-/** Into [-to, to] unless every number lies within [-limit, limit] and they spread over at least a quarter of it. */
+/** Into [-to, to] unless every number lies within [-limit, limit] and spread over at least a quarter of that. */
 function scale(values: number[], limit: number, to: number, name: string): { values: number[]; said?: Text } {
   let min = Infinity;
   let max = -Infinity;

@@ -40,7 +40,7 @@ export function checkView(raw: unknown): { view: ViewOptions; problems: Problem[
       if (parsed.success) view[name] = parsed.output;
       else wrong(`view.${name}`, value);
     }
-    for (const key of Object.keys(raw).slice(0, 5)) if (!Object.hasOwn(fields, key)) wrong(`view.${show(key)}`, key);
+    for (const key of Object.keys(raw).filter((one) => !Object.hasOwn(fields, one)).slice(0, 5)) wrong(`view.${show(key)}`, key);
   }
   return { view: view as ViewOptions, problems };
 }
