@@ -134,7 +134,7 @@ Activated<T> linear_activate(Tape<T>& tape, Var<T> x, Var<T> w, Var<T> b, const 
     if (needs_grad) {
       tape.record([=](Tape<T>& t) {
         const T *zv = z.value().data, *yv = y.value().data, *dy = y.grad().data;
-        if (y.has_grad()) detail::put_grad(z, [act](V v, V w, V dv) { return act.backward(v, w, dv); }, zv, yv, dy);
+        if (y.has_grad()) detail::put_grad(z, [act](V u, V v, V dv) { return act.backward(u, v, dv); }, zv, yv, dy);
         if (z.has_grad()) detail::linear_backward(t, x, w, b, static_cast<const T*>(z.grad().data));
       });
     }

@@ -34,13 +34,14 @@ class Draws {
 
   int classes() const { return classes_; }
   int label() const { return static_cast<int>(index_ % static_cast<std::uint32_t>(classes_)); }
+  int index_in_class() const { return static_cast<int>(index_ / static_cast<std::uint32_t>(classes_)); }
   float uniform(float low, float high) { return place_.uniform(low, high); }
   float normal() { return place_.normal(); }
   int below(int n) { return place_.below(n); }
 
   // Evenly spread over [0, 1) within each class, whatever the count: multiples of the golden ratio (Weyl 1916).
   float even() const {
-    const std::uint32_t turn = (index_ / static_cast<std::uint32_t>(classes_)) * 0x9E3779B9u + offset_;
+    const std::uint32_t turn = static_cast<std::uint32_t>(index_in_class()) * 0x9E3779B9u + offset_;
     return static_cast<float>(turn >> 8) * 0x1p-24f;
   }
 
@@ -110,9 +111,9 @@ struct Gauss {
     const int k = draw.label();
     const float angle = draw.classes() == 2 ? tau * (0.625f - 0.5f * static_cast<float>(k))
                                             : tau * (0.25f + static_cast<float>(k) / 3.0f);
-    const float x1 = distance * simd::cos(angle) + 0.65f * draw.normal();
-    const float x2 = distance * simd::sin(angle) + 0.65f * draw.normal();
-    return {x1 + draw.shake(2.6f), x2 + draw.shake(2.6f), static_cast<float>(k)};
+    const float x1 = distance * simd::cos(angle) + 0.8f * draw.normal();
+    const float x2 = distance * simd::sin(angle) + 0.8f * draw.normal();
+    return {x1 + draw.shake(2.4f), x2 + draw.shake(2.4f), static_cast<float>(k)};
   }
 };
 
@@ -132,7 +133,7 @@ struct Spiral {
     const float along = 0.04f + 0.96f * draw.even();
     const float radius = 5.4f * along;
     const float angle = tau * (turns * along + static_cast<float>(k) / static_cast<float>(draw.classes()));
-    return {radius * simd::sin(angle) + draw.shake(0.9f), radius * simd::cos(angle) + draw.shake(0.9f), static_cast<float>(k)};
+    return {radius * simd::sin(angle) + draw.shake(0.75f), radius * simd::cos(angle) + draw.shake(0.75f), static_cast<float>(k)};
   }
 };
 
@@ -176,7 +177,7 @@ struct Rings {
     const float around = inner ? turn / share : (turn - share) / (1 - share);
     const float radius = (inner ? 1.3f : 3.9f) + (odd ? 1.3f : 0.0f);
     const float angle = tau * around;
-    return {radius * simd::cos(angle) + draw.shake(0.8f), radius * simd::sin(angle) + draw.shake(0.8f), odd ? 1.0f : 0.0f};
+    return {radius * simd::cos(angle) + draw.shake(0.65f), radius * simd::sin(angle) + draw.shake(0.65f), odd ? 1.0f : 0.0f};
   }
 };
 
@@ -192,9 +193,9 @@ struct Checkerboard {
   static constexpr std::array classes{2};
   Point make(Draws& draw) const {
     constexpr float cell = 2 * domain / 4;
-    constexpr float padding = 0.18f;
+    constexpr float padding = 0.25f;
     const int k = draw.label();
-    const int square = draw.below(8);
+    const int square = draw.index_in_class() % 8;
     const int row = square / 2;
     const int column = 2 * (square % 2) + (row + k) % 2;
     const float x1 = -domain + cell * static_cast<float>(column) + draw.uniform(padding, cell - padding);
@@ -224,7 +225,7 @@ struct Hills {
       .id = "hills",
       .name = {"Hills", "丘陵"},
       .summary = {"Three hills and three hollows on a flat ground.", "平地上的三座小丘与三处洼地。"},
-      .formula = R"(\sum_{i=1}^{6} s_i\,e^{-\lVert \sym{x}-c_i\rVert^{2}/2.4})",
+      .formula = R"(\sum_{i=1}^{6} s_i\,e^{-\lVert \sym{x}-c_i\rVert^{2}/3.2})",
       .source = "sum of Gaussian bumps"};
   static constexpr Task task = Task::regression;
   static constexpr std::array classes{0};
@@ -233,7 +234,7 @@ struct Hills {
     for (int i = 0; i < 6; ++i) {
       const float d1 = x1 - 3.8f * static_cast<float>(i % 3 - 1);
       const float d2 = x2 - (i < 3 ? 2.4f : -2.4f);
-      sum += (i % 2 == 0 ? 1.0f : -1.0f) * simd::exp(-(d1 * d1 + d2 * d2) / 2.4f);
+      sum += (i % 2 == 0 ? 1.0f : -1.0f) * simd::exp(-(d1 * d1 + d2 * d2) / 3.2f);
     }
     return sum;
   }

@@ -38,7 +38,7 @@ const double* number_in_range(const ParamInfo& info, const SettingValue& value, 
                               Problems& problems) {
   const double* number = std::get_if<double>(&value);
   const bool is_number = number != nullptr && std::isfinite(*number) && (!whole || *number == std::floor(*number));
-  const double slack = 1e-6;
+  const double slack = whole ? 0 : 1e-6;
   if (is_number && *number >= info.min - slack * std::abs(info.min) && *number <= info.max + slack * std::abs(info.max)) {
     return number;
   }

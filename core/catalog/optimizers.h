@@ -158,15 +158,17 @@ inline std::vector<std::string_view> state_names(const Optimizer& optimizer) {
 inline constexpr int max_optimizer_state = 2;
 
 namespace detail {
+// `update` takes as many arrays as the optimizer has: g, p and its state.
 template <class T, class Update, class Slope>
-void update_array(int n, const Update& update, const Slope& slope, const T* g, T* p, const std::array<T*, max_optimizer_state>& s) {
+void update_array(int n, const Update& update, const Slope& slope, const T* g, T* p, const std::array<T*, max_optimizer_state>& state) {
   using V = simd::Vec<T>;
+  const auto regularized = [&](V dp, V& param, auto&... moments) { update(V(dp + slope(param)), param, moments...); };
   if constexpr (requires(V v) { update(v, v); }) {
-    kernels::update(n, [&](V g, V& p) { update(V(g + slope(p)), p); }, g, p);
+    kernels::update(n, regularized, g, p);
   } else if constexpr (requires(V v) { update(v, v, v); }) {
-    kernels::update(n, [&](V g, V& p, V& m) { update(V(g + slope(p)), p, m); }, g, p, s[0]);
+    kernels::update(n, regularized, g, p, state[0]);
   } else {
-    kernels::update(n, [&](V g, V& p, V& m, V& v) { update(V(g + slope(p)), p, m, v); }, g, p, s[0], s[1]);
+    kernels::update(n, regularized, g, p, state[0], state[1]);
   }
 }
 }  // namespace detail

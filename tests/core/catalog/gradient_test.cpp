@@ -1,0 +1,171 @@
+// Every gradient of the catalog against the numeric one, in double, through the tape.
+// The tolerance is that of a central difference with step 1e-6: about 1e-9 from rounding, the rest from curvature.
+#include <catch2/catch_test_macros.hpp>
+
+#include "catalog/support.h"
+
+using namespace garden;
+using namespace garden::tests;
+
+namespace {
+
+constexpr double tolerance = 1e-7;
+const std::vector<Shape> shapes = {{1, 1}, {1, 3}, {2, 5}, {7, 4}, {3, 17}};
+
+// Any smooth function of all values with a different slope for each: its gradient exercises every dy.
+template <class T>
+Var<T> spread(Tape<T>& tape, Var<T> y, const std::vector<T>& aim) {
+  std::vector<T>& kept = const_cast<std::vector<T>&>(aim);
+  return loss(tape, y, tape.constant({kept.data(), y.shape()}), Mse{});
+}
+
+// Compares the tape's gradient of value(tape, parameters) with differences, for every parameter.
+template <class F>
+void check_gradients(std::vector<std::vector<double>> values, const std::vector<Shape>& shapes_of, F&& build) {
+  std::vector<std::vector<double>> grads;
+  for (const auto& value : values) grads.emplace_back(value.size(), 777.0);
+  Tape<double> tape;
+  const auto run = [&](bool backward) {
+    tape.reset();
+    std::vector<Var<double>> vars;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      vars.push_back(tape.parameter({values[i].data(), shapes_of[i]}, {grads[i].data(), shapes_of[i]}));
+    }
+    const Var<double> result = build(tape, vars);
+    if (backward) tape.backward(result);
+    return *result.value().data;
+  };
+  run(true);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    for (std::size_t j = 0; j < values[i].size(); ++j) {
+      const double numeric = slope_of(&values[i][j], [&] { return run(false); });
+      INFO("parameter " << i << ", element " << j << ": tape " << grads[i][j] << ", numeric " << numeric);
+      CHECK(distance(grads[i][j], numeric) < tolerance);
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("the gradient of every activation is that of its forward") {
+  for_each_variant<ActivationKind>([](const auto& act, const std::string& label) {
+    DYNAMIC_SECTION(label) {
+      for (const Shape& shape : shapes) {
+        CAPTURE(shape.text());
+        const std::vector<double> aim = random_values<double>(shape.count(), 2);
+        check_gradients({random_values<double>(shape.count(), 1, 3)}, {shape}, [&](Tape<double>& tape, auto& p) {
+          return spread(tape, activate(tape, p[0], act), aim);
+        });
+      }
+    }
+  });
+}
+
+TEST_CASE("the gradient of every loss is that of its value") {
+  for_each_variant<LossKind>([](const auto& kind, const std::string& label) {
+    DYNAMIC_SECTION(label) {
+      for (const Shape& shape : shapes) {
+        CAPTURE(shape.text());
+        const int B = shape[0], K = shape[1];
+        const bool pointwise = kind.pointwise;
+        std::vector<double> t = pointwise ? random_values<double>(shape.count(), 3, 1) : std::vector<double>(B);
+        for (int row = 0; !pointwise && row < B; ++row) t[row] = row * 5 % K;
+        const Shape t_shape = pointwise ? shape : Shape{B};
+        check_gradients({random_values<double>(shape.count(), 4, 4)}, {shape}, [&](Tape<double>& tape, auto& p) {
+          return loss(tape, p[0], tape.constant({t.data(), t_shape}), kind);
+        });
+      }
+    }
+  });
+}
+
+TEST_CASE("the gradient of every layer is that of its forward") {
+  for_each_variant<LayerKind>([](auto layer, const std::string& label) {
+    if constexpr (requires { layer.units; }) {
+      if (layer.units > 100) return;  // a difference for each of a million weights says nothing more
+    }
+    DYNAMIC_SECTION(label) {
+      for (int B : {1, 2, 7}) {
+        for (const Shape& in : {Shape{1}, Shape{3}, Shape{5}, Shape{2, 3}, Shape{3, 2, 2}}) {
+          const OutputShape out = layer.output_shape(in);
+          if (out.misfit) continue;
+          CAPTURE(B, in.text());
+          std::vector<Shape> all = {in.with_first(B)};
+          for (const ParameterSpec& spec : layer.parameters(in)) all.push_back(spec.shape);
+          std::vector<std::vector<double>> values;
+          for (const Shape& shape : all) values.push_back(random_values<double>(shape.count(), 10 + values.size()));
+          const std::vector<double> aim = random_values<double>(out.shape.count() * static_cast<std::size_t>(B), 5);
+          check_gradients(values, all, [&](Tape<double>& tape, auto& p) {
+            const std::span<const Var<double>> params(p.data() + 1, p.size() - 1);
+            const Var<double> y = layer.forward(tape, p[0], params);
+            REQUIRE(y.shape() == out.shape.with_first(B));
+            return spread(tape, y, aim);
+          });
+        }
+      }
+    }
+  });
+}
+
+TEST_CASE("every layer gives the same with its activation fused, forward and backward") {
+  for_each_variant<ActivationKind>([](const auto& act, const std::string& label) {
+    DYNAMIC_SECTION(label) {
+      for (int B : {1, 4, 9}) {
+        const Shape x{B, 3}, w{5, 3}, b{5};
+        const std::vector<double> aim = random_values<double>(5u * static_cast<std::size_t>(B), 6);
+        check_gradients({random_values<double>(x.count(), 1), random_values<double>(w.count(), 2), random_values<double>(b.count(), 3)},
+                        {x, w, b}, [&](Tape<double>& tape, auto& p) {
+                          const Activated<double> fused = linear_activate(tape, p[0], p[1], p[2], act);
+                          const Var<double> plain = activate(tape, linear(tape, p[0], p[1], p[2]), act);
+                          for (std::size_t i = 0; i < plain.value().count(); ++i) {
+                            REQUIRE(fused.y.value().data[i] == plain.value().data[i]);
+                          }
+                          return spread(tape, fused.y, aim);
+                        });
+      }
+    }
+  });
+}
+
+TEST_CASE("the slope of every regularizer is that of its penalty") {
+  for_each_variant<RegularizerKind>([](const auto& regularizer, const std::string& label) {
+    DYNAMIC_SECTION(label) {
+      for (double w : random_values<double>(50, 8)) {
+        const double numeric = slope_of(&w, [&] { return regularizer.penalty(w); });
+        CHECK(distance(regularizer.slope(w), numeric) < tolerance);
+      }
+    }
+  });
+}
+
+TEST_CASE("a deep network of every activation has the numeric gradient") {
+  for_each_entry<LossKind>([](const auto& kind) {
+    DYNAMIC_SECTION(kind.info.id) {
+      const int B = 5, K = 3;
+      std::vector<Shape> all = {{B, 2}};
+      int in = 2;
+      const int depth = static_cast<int>(std::tuple_size_v<Activations>);
+      for (int i = 0; i <= depth; ++i) {
+        const int out = i == depth ? K : 3 + i % 3;
+        all.push_back({out, in});
+        all.push_back({out});
+        in = out;
+      }
+      std::vector<std::vector<double>> values;
+      for (const Shape& shape : all) values.push_back(random_values<double>(shape.count(), 20 + values.size(), 1));
+      std::vector<double> t(kind.pointwise ? B * K : B);
+      for (std::size_t i = 0; i < t.size(); ++i) t[i] = static_cast<double>(i % 2);
+      const Shape t_shape = kind.pointwise ? Shape{B, K} : Shape{B};
+      check_gradients(values, all, [&](Tape<double>& tape, auto& p) {
+        Var<double> x = p[0];
+        std::size_t next = 1;
+        for_each_entry<ActivationKind>([&](const auto& act) {
+          x = linear_activate(tape, x, p[next], p[next + 1], act).y;
+          next += 2;
+        });
+        x = linear(tape, x, p[next], p[next + 1]);
+        return loss(tape, x, tape.constant({t.data(), t_shape}), kind);
+      });
+    }
+  });
+}
