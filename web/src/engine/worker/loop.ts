@@ -3,7 +3,8 @@
 // one training step or one piece of an evaluation.
 
 export interface Motor {
-  advance(units: number): void;
+  /** At most so many optimizer steps and units; returns the units done, 0 when nothing is left to do. */
+  advance(steps: number, units: number): number;
   step(): number;
   /** A number that is not finite has stopped it. */
   stopped(): boolean;
@@ -35,7 +36,7 @@ export class Loop {
 
   constructor(private readonly motor: Motor, private readonly clock: Clock) {}
 
-  /** Runs until `untilStep`, a stop, or another call; the promise says that it has ended. speed 0: as fast as it goes. */
+  /** Runs until `untilStep` and its evaluations are done, a stop, or another call; the promise says that it has ended. */
   run(untilStep: number, speed = 0): Promise<void> {
     this.halt();
     this.running = true;
@@ -71,23 +72,23 @@ export class Loop {
     if (token !== this.token) return;
     const waitMs = this.slice(untilStep);
     this.measure();
-    if (this.motor.stopped() || this.motor.step() >= untilStep) this.halt();
+    if (this.motor.stopped() || waitMs === null) this.halt();
     else if (waitMs > 0) this.clock.later(() => this.turn(token, untilStep), waitMs);
     else this.clock.soon(() => this.turn(token, untilStep));
   }
 
-  /** Returns how long to wait for the speed limit before the next slice. */
-  private slice(untilStep: number): number {
+  /** Returns how long to wait for the speed limit before the next slice; null when the end is reached. */
+  private slice(untilStep: number): number | null {
     const { motor, clock } = this;
     const endMs = clock.nowMs() + sliceMs;
     for (let now = clock.nowMs(); now < endMs - advanceMs.low; ) {
-      const allowed = Math.min(untilStep, this.limit(now)) - motor.step();
-      if (allowed <= 0) return motor.step() >= untilStep ? 0 : this.waitMs(now);
-      motor.advance(Math.min(this.units, allowed));
+      const allowed = Math.max(0, Math.min(untilStep, this.limit(now)) - motor.step());
+      const done = motor.advance(Math.min(allowed, maxUnits), this.units);
       if (motor.stopped()) return 0;
+      if (done === 0) return motor.step() >= untilStep ? null : this.waitMs(now);
       const after = clock.nowMs();
       const tookMs = after - now;
-      if (tookMs < advanceMs.low && this.units <= allowed) this.units = Math.min(maxUnits, this.units * 2);
+      if (tookMs < advanceMs.low && done === this.units) this.units = Math.min(maxUnits, this.units * 2);
       else if (tookMs > advanceMs.high) this.units = Math.max(1, this.units >> 1);
       now = after;
     }
@@ -97,8 +98,9 @@ export class Loop {
   private limit(nowMs: number): number {
     if (this.stepsPerSecond <= 0) return Infinity;
     const { debt } = this;
-    if (nowMs - debt.atMs - ((this.motor.step() - debt.step) * 1000) / this.stepsPerSecond > catchUpMs)
-      this.debt = { atMs: nowMs - catchUpMs, step: this.motor.step() };
+    const stepMs = 1000 / this.stepsPerSecond;
+    const mostMs = catchUpMs + stepMs;
+    if (nowMs - debt.atMs - (this.motor.step() - debt.step) * stepMs > mostMs) this.debt = { atMs: nowMs - mostMs, step: this.motor.step() };
     return this.debt.step + Math.floor(((nowMs - this.debt.atMs) * this.stepsPerSecond) / 1000);
   }
 
@@ -111,7 +113,7 @@ export class Loop {
     const now = this.clock.nowMs();
     const spanMs = now - this.rate.atMs;
     const step = this.motor.step();
-    if (spanMs < rateWindowMs / 4) return;
+    if (spanMs < rateWindowMs / 4 || (step === this.rate.step && spanMs < 2 * rateWindowMs)) return;
     const perSecond = ((step - this.rate.step) * 1000) / spanMs;
     const blend = this.rate.perSecond === 0 ? 1 : Math.min(1, spanMs / rateWindowMs);
     this.rate = { atMs: now, step, perSecond: this.rate.perSecond + blend * (perSecond - this.rate.perSecond) };
