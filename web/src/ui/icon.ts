@@ -7,6 +7,7 @@ import circleX from 'lucide-static/icons/circle-x.svg?raw';
 import check from 'lucide-static/icons/check.svg?raw';
 import clipboardPaste from 'lucide-static/icons/clipboard-paste.svg?raw';
 import codeXml from 'lucide-static/icons/code-xml.svg?raw';
+import copy from 'lucide-static/icons/copy.svg?raw';
 import dices from 'lucide-static/icons/dices.svg?raw';
 import download from 'lucide-static/icons/download.svg?raw';
 import ellipsis from 'lucide-static/icons/ellipsis.svg?raw';
@@ -39,7 +40,7 @@ import x from 'lucide-static/icons/x.svg?raw';
 import { define } from './signal-element';
 
 const files = {
-  'chevron-down': chevronDown, help: circleQuestionMark, error: circleX, check, paste: clipboardPaste, code: codeXml, dices, download,
+  'chevron-down': chevronDown, help: circleQuestionMark, error: circleX, check, paste: clipboardPaste, code: codeXml, copy, dices, download,
   more: ellipsis, eraser, open: folderOpen, info, language: languages, library, link, minus, moon, pointer: mousePointer, pause, pencil,
   play, plus, redo, reset: rotateCcw, save, share, epoch: skipForward, step: stepForward, sun, auto: sunMoon, tag, warning: triangleAlert,
   undo, upload, close: x,

@@ -21,6 +21,7 @@ export function linkMarks(host: HTMLElement, { labelAlways = false }: { labelAlw
   label.setAttribute('aria-hidden', 'true');
   label.hidden = true;
   host.append(label);
+  host.classList.add('link-marks');
   let own: HTMLElement | null = null;
 
   const markOf = (target: EventTarget | null): HTMLElement | null => (target instanceof Element ? target.closest<HTMLElement>('[data-path]') : null);

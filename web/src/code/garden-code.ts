@@ -1,0 +1,125 @@
+// <garden-code>: the present lab as a program in four languages. Lines are DOM nodes built from tokens; tokens that stand for
+// a tensor or a hyper-parameter are linked with formula and picture, and flash when they change.
+
+import { computed, signal } from '@preact/signals-core';
+import { html, nothing, type TemplateResult } from 'lit';
+import { codeWords as words } from '../i18n/formula';
+import { language, say } from '../i18n/language';
+import { engine, notify, report, schema } from '../lab/state';
+import { selectedPart } from '../ui/link';
+import { Flasher, linkMarks, type LinkMarks } from '../ui/link-marks';
+import { recall, remember } from '../ui/remember';
+import { define, SignalElement } from '../ui/signal-element';
+import '../ui/icon';
+import { describe } from './network';
+import type { Line, Program, Token } from './program';
+import { programLanguages, type ProgramLanguage } from './programs';
+import { dataFile } from './python';
+import './code.css';
+
+const known = (id: unknown): id is ProgramLanguage => programLanguages.some((one) => one.id === id);
+const first = recall('programLanguage');
+const chosen = signal<ProgramLanguage>(known(first) ? first : 'torch');
+const copied = signal(false);
+
+const network = computed(() => (report.value && schema.value ? describe(report.value.lab, schema.value) : null));
+const program = computed<Program | null>(() => {
+  const { make } = programLanguages.find(({ id }) => id === chosen.value)!;
+  return network.value && make(network.value, language.value);
+});
+
+class GardenCode extends SignalElement {
+  private readonly flasher = new Flasher();
+  private marks: LinkMarks | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.marks = linkMarks(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.marks?.stop();
+  }
+
+  protected override updated(): void {
+    this.flasher.update(this.querySelectorAll<HTMLElement>('.lines [data-path]'), (mark) => mark.dataset['path'], `${chosen.peek()} ${language.peek()}`);
+    this.marks?.refresh();
+  }
+
+  protected override render(): TemplateResult {
+    const now = program.value;
+    return html`<div class="code-head">
+        <div class="tabs" role="tablist" aria-label=${say(words.language)} @keydown=${(event: KeyboardEvent) => this.onKey(event)}>
+          ${programLanguages.map(({ id, name }) => html`<button type="button" role="tab" class="button" id=${`code-${id}`} aria-selected=${id === chosen.value ? 'true' : 'false'}
+            aria-controls="code-text" tabindex=${id === chosen.value ? 0 : -1} @click=${() => choose(id)}>${name}</button>`)}
+        </div>
+        ${now ? this.actions(now) : nothing}
+      </div>
+      <div class="lines" id="code-text" role="tabpanel" aria-labelledby=${`code-${chosen.value}`} tabindex="0" translate="no">
+        ${now ? html`<ol>${now.lines.map((line) => this.line(line))}</ol>` : html`<ol class="skeleton" aria-hidden="true">${Array.from({ length: 14 }, () => html`<li></li>`)}</ol>`}
+      </div>`;
+  }
+
+  private actions(now: Program): TemplateResult {
+    return html`<div class="code-actions">
+      <button type="button" class="button" @click=${() => void copy(now.text)}><garden-icon name=${copied.value ? 'check' : 'copy'}></garden-icon><span>${say(copied.value ? words.copied : words.copy)}</span></button>
+      <button type="button" class="button" data-tip=${say(words.downloadHint, { file: now.file })} @click=${() => save(now.file, now.text, 'text/plain')}><garden-icon name="download"></garden-icon><span>${say(words.download)}</span></button>
+      ${network.value?.images ? nothing : html`<button type="button" class="button" data-tip=${say(words.dataHint, { file: dataFile })} @click=${() => void saveData()}><garden-icon name="download"></garden-icon><span>${say(words.data)}</span></button>`}
+      <span class="visually-hidden" role="status">${copied.value ? say(words.copied) : ''}</span>
+    </div>`;
+  }
+
+  private line({ tokens, part }: Line): TemplateResult {
+    const own = part !== undefined && part === selectedPart.value;
+    return html`<li class=${own ? 'own' : ''}>${tokens.length > 0 ? tokens.map((token) => this.token(token)) : html`<br>`}</li>`;
+  }
+
+  private token({ text, syntax, path, param }: Token): TemplateResult | string {
+    const target = path ?? param;
+    if (syntax === 'plain' && !target) return text;
+    return html`<span class=${`s-${syntax}`} data-path=${target ?? nothing}>${text}</span>`;
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (step === 0) return;
+    event.preventDefault();
+    const at = programLanguages.findIndex(({ id }) => id === chosen.value);
+    choose(programLanguages[(at + step + programLanguages.length) % programLanguages.length]!.id);
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus());
+  }
+}
+
+function choose(id: ProgramLanguage): void {
+  chosen.value = id;
+  remember('programLanguage', id);
+}
+
+async function copy(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    copied.value = true;
+    setTimeout(() => { copied.value = false; }, 1600);
+  } catch {
+    notify({ kind: 'warning', text: words.copyFailed });
+  }
+}
+
+async function saveData(): Promise<void> {
+  try {
+    save(dataFile, await engine.call('csv', {}), 'text/csv');
+  } catch {
+    notify({ kind: 'error', text: words.dataFailed });
+  }
+}
+
+function save(file: string, text: string, type: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = file;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+define('garden-code', GardenCode);
