@@ -4,64 +4,65 @@
 export interface ColumnBox { x: number; units: number; hidden: number; y: number[] }
 
 export interface NetworkLayout {
-  size: number;            // side of a neuron's map
+  size: number;                  // side of a neuron's map
   width: number; height: number; // of the whole picture, at least the frame
-  pitch: number;           // from one column's centre to the next
-  columns: ColumnBox[];    // x: centre of the column; y: centres of the shown neurons; hidden: units not drawn
+  pitch: number;                 // from one column's centre to the next
+  header: number;                // width of a column's header
+  columns: ColumnBox[];          // x: centre of the column; y: centres of the shown neurons; hidden: units not drawn
 }
 
-export const smallest = 18, largest = 46, headerWidth = 92, mostShown = 32;
+export const smallest = 18, largest = 46, mostShown = 24, footer = 34;
+const leastPitch = 78, mostPitch = 220, widestHeader = 96, roomForButton = 28;
 
-const gapOf = (size: number): number => Math.max(4, Math.round(size * 0.28));
+const gapOf = (size: number): number => Math.max(4, Math.round(size * 0.3));
 
 /**
- * units: neurons per column, inputs first. `head` is the height kept free above the neurons (input and output column
- * included), `labels` the width kept free left of the first column.
+ * units: neurons per column, inputs first. `head`: height kept free above the neurons; `labels`: width kept free left of the
+ * first column.
  */
 export function layoutNetwork(units: number[], width: number, height: number, head: number, labels: number): NetworkLayout {
   const shown = units.map((n) => Math.min(n, mostShown));
-  const tallest = Math.max(1, ...shown);
-  const room = Math.max(0, height - head - 24);
+  const tallest = Math.max(1, ...shown), gaps = Math.max(1, units.length - 1);
+  const roomFor = (size: number): boolean => tallest * (size + gapOf(size)) <= height - head - footer;
   let size = largest;
-  while (size > smallest && tallest * (size + gapOf(size)) > room) --size;
+  while (size > smallest && !(roomFor(size) && pitchFor(size) >= size * 1.9)) --size;
   const gap = gapOf(size), step = size + gap;
-  const total = Math.max(height, head + tallest * step + 24);
+  const total = Math.max(height, head + tallest * step + footer);
 
-  const first = labels + Math.max(size / 2, 0) + 8, lastRoom = headerWidth / 2 + 8;
-  const gaps = Math.max(1, units.length - 1);
-  const pitch = Math.max(headerWidth + 12, Math.min(210, (width - first - lastRoom) / gaps));
-  const whole = Math.max(width, first + pitch * gaps + lastRoom);
-  // A short network stands in the middle of a wide frame instead of being torn apart.
-  const start = first + Math.max(0, (whole - (first + pitch * gaps + lastRoom)) / 2);
+  function pitchFor(side: number): number {
+    return (width - labels - side / 2 - 4 - lastRoom(width)) / gaps;
+  }
+  const natural = pitchFor(size), pitch = Math.max(leastPitch, Math.min(mostPitch, natural));
+  const header = Math.min(widestHeader, pitch - (pitch >= widestHeader + roomForButton ? roomForButton : 4));
+  const used = labels + size / 2 + 4 + pitch * gaps + Math.max(header / 2, size / 2) + 4;
+  const whole = Math.max(width, used);
+  const start = labels + size / 2 + 4 + (whole - used) / 2; // a short network stands in the middle of a wide frame
 
-  const middle = head + (total - head - 24) / 2 + 4;
+  const middle = head + (total - head - footer) / 2;
   const columns = units.map((count, c) => {
     const rows = shown[c]!;
     const top = middle - (rows * step - gap) / 2 + size / 2;
     return { x: start + pitch * c, units: count, hidden: count - rows, y: Array.from({ length: rows }, (_, i) => top + i * step) };
   });
-  return { size, width: whole, height: total, pitch, columns };
+  return { size, width: whole, height: total, pitch, header, columns };
 }
 
-/** A neuron under (x, y), or null. */
-export function neuronAt(layout: NetworkLayout, x: number, y: number): { column: number; unit: number } | null {
-  const half = layout.size / 2;
-  for (let column = 0; column < layout.columns.length; ++column) {
-    const box = layout.columns[column]!;
-    if (Math.abs(x - box.x) > half) continue;
-    for (let unit = 0; unit < box.y.length; ++unit) if (Math.abs(y - box.y[unit]!) <= half) return { column, unit };
-  }
-  return null;
-}
+const lastRoom = (width: number): number => (width < 480 ? 40 : widestHeader / 2 + 4);
 
-/** End points and bend of the edge from a neuron to one in the next column: a horizontal-tangent cubic. */
-export function edgePath(layout: NetworkLayout, column: number, from: number, to: number): [x0: number, y0: number, bend: number, x1: number, y1: number] {
+/** End points and bend of the edge from a neuron to one in the next column: a cubic with level tangents. */
+export interface EdgeLine { x0: number; y0: number; bend: number; x1: number; y1: number }
+
+export function edgeLine(layout: NetworkLayout, column: number, from: number, to: number, into: EdgeLine): EdgeLine {
   const a = layout.columns[column]!, b = layout.columns[column + 1]!, half = layout.size / 2;
-  const x0 = a.x + half, x1 = b.x - half;
-  return [x0, a.y[from]!, (x1 - x0) * 0.45, x1, b.y[to]!];
+  into.x0 = a.x + half + 1;
+  into.x1 = b.x - half - 1;
+  into.y0 = a.y[from]!;
+  into.y1 = b.y[to]!;
+  into.bend = (into.x1 - into.x0) * 0.45;
+  return into;
 }
 
-/** Which neuron an arrow key leads to from (column, unit): sideways to the nearest height, up and down within the column. */
+/** Which neuron an arrow key leads to: sideways to the nearest height, up and down within the column. */
 export function neighbour(layout: NetworkLayout, column: number, unit: number, key: string): { column: number; unit: number } {
   const here = layout.columns[column]!;
   if (key === 'ArrowUp') return { column, unit: Math.max(0, unit - 1) };

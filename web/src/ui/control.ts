@@ -76,8 +76,11 @@ export class Control extends SignalElement {
     }
   };
 
-  protected override updated(changed: PropertyValues<this>): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('value')) this.problem = null;
+  }
+
+  protected override updated(): void {
     const slider = this.querySelector<HTMLInputElement>('.slider');
     slider?.style.setProperty('--fill', `${toPosition(Number(this.value), this.range) * 100}%`);
   }

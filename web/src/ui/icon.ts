@@ -63,8 +63,18 @@ function drawing(name: IconName): SVGElement {
 class Icon extends HTMLElement {
   static observedAttributes = ['name'];
 
-  attributeChangedCallback(_: string, old: string | null, name: string | null): void {
-    if (old !== name && name !== null && name in files) this.replaceChildren(drawing(name as IconName));
+  /** Not before it is in the page: Lit counts the nodes of a template it has just cloned. */
+  connectedCallback(): void {
+    if (!this.firstChild) this.draw();
+  }
+
+  attributeChangedCallback(): void {
+    if (this.isConnected) this.draw();
+  }
+
+  private draw(): void {
+    const name = this.getAttribute('name');
+    if (name !== null && name in files) this.replaceChildren(drawing(name as IconName));
   }
 }
 

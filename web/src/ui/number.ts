@@ -56,6 +56,7 @@ export function toPosition(value: number, range: Range): number {
 export function fromPosition(position: number, range: Range): number {
   const { min, max, step } = range;
   const at = Math.min(1, Math.max(0, position));
+  if (at === 1) return max;
   if (range.scale !== 'log') {
     const value = min + at * (max - min);
     return clamp(step ? value : roundTo(value, (max - min) / 200), range);
