@@ -1,0 +1,65 @@
+// The editor that opens on a click: one row a number (a weight, or the bias and all weights into a neuron), with a slider and
+// a field. Every change is written into the running network at once and can be undone.
+
+import { html, type TemplateResult } from 'lit';
+import { say } from '../i18n/language';
+import { views } from '../i18n/views';
+import { notify, poke } from '../lab/state';
+import { valueText } from '../views/scale';
+
+export interface EditorRow { path: string; index: number; name: string; value: number }
+
+const sliderEnd = 3;
+
+/** "−0.5", "1,5" and "-.5e1" are numbers too. */
+export function parseNumber(text: string): number | null {
+  const plain = text.trim().replace('−', '-').replace(',', '.');
+  const value = plain === '' ? NaN : Number(plain);
+  return Number.isFinite(value) ? value : null;
+}
+
+function write(row: EditorRow, value: number): void {
+  row.value = value;
+  poke(row.path, row.index, value).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    notify({ kind: 'error', text: { en: reason, zh: reason } });
+  });
+}
+
+function pair(event: Event): { slider: HTMLInputElement; field: HTMLInputElement } {
+  const line = (event.target as Element).closest('.weight-row')!;
+  return { slider: line.querySelector('[type=range]')!, field: line.querySelector('[inputmode]')! };
+}
+
+export function editor(title: string, rows: EditorRow[], close: () => void): TemplateResult {
+  const onSlide = (row: EditorRow) => (event: Event): void => {
+    const { slider, field } = pair(event);
+    field.value = valueText(Number(slider.value));
+    field.removeAttribute('aria-invalid');
+    paint(slider);
+    write(row, Number(slider.value));
+  };
+  const onType = (row: EditorRow) => (event: Event): void => {
+    const { slider, field } = pair(event), value = parseNumber(field.value);
+    field.setAttribute('aria-invalid', String(value === null));
+    field.title = value === null ? say(views.notNumber) : '';
+    if (value === null) return;
+    slider.value = String(value);
+    paint(slider);
+    write(row, value);
+  };
+  return html`
+    <div class="weight-head"><strong>${title}</strong>
+      <button class="button icon-only" aria-label=${say(views.close)} @click=${close}><garden-icon name="close"></garden-icon></button></div>
+    ${rows.map((row) => html`<div class="weight-row">
+      <span>${row.name}</span>
+      <input class="slider" type="range" min=${-sliderEnd} max=${sliderEnd} step="0.01" .value=${String(row.value)} aria-label=${row.name} @input=${onSlide(row)} />
+      <input class="control-entry" inputmode="decimal" .value=${valueText(row.value)} aria-label=${row.name} @change=${onType(row)} />
+    </div>`)}`;
+}
+
+/** Fills the track up to the thumb, as the other sliders of the page do. */
+export function paint(slider: HTMLInputElement): void {
+  const share = (Number(slider.value) + sliderEnd) / (2 * sliderEnd);
+  slider.style.setProperty('--fill', `${Math.max(0, Math.min(1, share)) * 100}%`);
+}

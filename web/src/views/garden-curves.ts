@@ -1,0 +1,180 @@
+// <garden-curves>: loss and metric over the steps, train and test, with the present numbers large above them. Numbers and
+// canvases are written by hand as frames come; Lit renders the rest.
+
+import { effect } from '@preact/signals-core';
+import { html, type TemplateResult } from 'lit';
+import { invalidate, mount } from '../engine/frames';
+import type { FramePart, Need, Report, Status } from '../engine/protocol';
+import { language, say } from '../i18n/language';
+import { views } from '../i18n/views';
+import { entry } from '../lab/entries';
+import { curveScale, smoothing } from '../lab/options';
+import { report } from '../lab/state';
+import { define, SignalElement } from '../ui/signal-element';
+import { Surface } from './canvas';
+import { drawChart, plotOf, stepAxis, type ChartLine } from './chart';
+import { CurveData, type Series } from './curve-data';
+import { palette } from './palette';
+import { valueText } from './scale';
+import { pastWeight } from './smoothing';
+import type { View } from './view';
+import './curves.css';
+
+const summaryEveryMs = 5000;
+
+class GardenCurves extends SignalElement implements View {
+  readonly id = 'curves';
+  private readonly data = new CurveData();
+  private loss: Surface | null = null;
+  private metric: Surface | null = null;
+  private reading = -1;
+  private step = 0;
+  private fresh = -1;          // since which step rows were asked for
+  private summarizedMs = -summaryEveryMs;
+  private cleanups: (() => void)[] = [];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.cleanups = [mount(this), effect(() => { void [palette.value, curveScale.value, smoothing.value, language.value]; this.paint(); })];
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const clean of this.cleanups) clean();
+    this.loss?.disconnect();
+    this.metric?.disconnect();
+    this.loss = this.metric = null;
+  }
+
+  protected override firstUpdated(): void {
+    const [loss, metric] = this.querySelectorAll('canvas');
+    this.loss = new Surface(loss!, () => { this.paint(); invalidate(); });
+    this.metric = new Surface(metric!, () => this.paint());
+  }
+
+  // --- frames ---
+
+  needs(): Need[] {
+    if (!this.loss?.ready) return [];
+    this.fresh = this.data.lastStep;
+    return [{ kind: 'history', since: this.fresh }];
+  }
+
+  draw(parts: FramePart[], status: Status): void {
+    const part = parts[0];
+    if (status.step < this.data.lastStep) this.data.cut(status.step);
+    if (part) this.data.add(part.data, part.shape[0] ?? 0);
+    this.step = status.step;
+    if (this.reading >= this.data.count) this.reading = -1;
+    this.paint();
+    const now = performance.now();
+    if (status.running && now - this.summarizedMs < summaryEveryMs) return;
+    this.summarizedMs = now;
+    this.summarize();
+  }
+
+  private metricBounds(found: Report | null): { bounds: [number, number] | null; percent: boolean } {
+    const share = found !== null && found.task === 'classification' && entry('metric', found.metric)?.better === 'higher';
+    return share ? { bounds: [0, 1.0], percent: true } : { bounds: null, percent: false };
+  }
+
+  private paint(): void {
+    if (!this.loss || !this.metric) return;
+    const past = pastWeight(smoothing.peek()), x = stepAxis(this.data, this.step), found = report.peek();
+    const lines = (train: Series, test: Series): ChartLine[] => [
+      { series: test, name: say(views.test), dashed: true }, { series: train, name: say(views.train), dashed: false }];
+    drawChart(this.loss, this.data, { lines: lines('trainLoss', 'testLoss'), log: curveScale.peek() === 'log', past, bounds: null, percent: false }, x, this.reading);
+    drawChart(this.metric, this.data, { lines: lines('trainMetric', 'testMetric'), log: false, past, ...this.metricBounds(found) }, x, this.reading);
+    this.tell();
+  }
+
+  private tell(): void {
+    const row = this.reading >= 0 ? this.reading : this.data.count - 1;
+    const { percent } = this.metricBounds(report.peek());
+    const write = (name: string, text: string): void => {
+      const element = this.querySelector(`[data-number="${name}"]`);
+      if (element && element.textContent !== text) element.textContent = text;
+    };
+    const number = (series: Series): number => (row < 0 ? NaN : this.data.values[series][row]!);
+    const lossText = (v: number): string => (row < 0 ? '–' : Number.isFinite(v) ? valueText(v, 4) : '–');
+    const metricText = (v: number): string => (row < 0 || !Number.isFinite(v) ? '–' : percent ? `${valueText(100 * v, 1)} %` : valueText(v, 3));
+    write('trainLoss', lossText(number('trainLoss')));
+    write('testLoss', lossText(number('testLoss')));
+    write('trainMetric', metricText(number('trainMetric')));
+    write('testMetric', metricText(number('testMetric')));
+    write('when', row < 0 ? say(views.curvesEmpty) : say(views.atStep, { step: this.data.step[row]!, epoch: valueText(this.data.epoch[row]!, 1) }));
+  }
+
+  private summarize(): void {
+    const element = this.querySelector('.curves-summary'), row = this.data.count - 1;
+    if (!element || row < 0) return;
+    const sentence = (name: string, train: Series, test: Series): string => say(views.curvesSummary, {
+      name, train: valueText(this.data.values[train][row]!), test: valueText(this.data.values[test][row]!), steps: this.data.step[row]! });
+    element.textContent = [sentence(say(views.loss), 'trainLoss', 'testLoss'), sentence(this.metricName(), 'trainMetric', 'testMetric')]
+      .join(' ');
+  }
+
+  // --- pointer and keyboard ---
+
+  private readonly onMove = (event: PointerEvent): void => {
+    const canvas = event.currentTarget as HTMLCanvasElement, surface = canvas === this.loss?.canvas ? this.loss : this.metric;
+    if (!surface) return;
+    const plot = plotOf(surface), share = (event.clientX - canvas.getBoundingClientRect().left - plot.left) / plot.width;
+    this.read(share < -0.05 || share > 1.05 ? -1 : this.data.nearest(share * stepAxis(this.data, this.step).high));
+  };
+  private readonly onLeave = (): void => this.read(-1);
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    const last = this.data.count - 1, at = this.reading < 0 ? last : this.reading, jump = event.shiftKey ? Math.max(1, Math.round(last / 10)) : 1;
+    const next = { ArrowLeft: at - jump, ArrowRight: at + jump, Home: 0, End: last, Escape: -1 }[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    this.read(event.key === 'Escape' ? -1 : Math.max(0, Math.min(last, next)));
+  };
+
+  private read(row: number): void {
+    if (row === this.reading) return;
+    this.reading = row;
+    this.paint();
+  }
+
+  // --- words ---
+
+  private metricName(): string {
+    const name = entry('metric', report.value?.metric ?? '')?.name;
+    return name ? say(name) : '';
+  }
+
+  override render(): TemplateResult {
+    const numbers = (name: string, train: string, test: string): TemplateResult => html`
+      <div class="curve-head"><h3>${name}</h3>
+        <dl class="number"><div><dt class="train">${say(views.train)}</dt><dd data-number=${train}>–</dd></div>
+          <div><dt>${say(views.test)}</dt><dd class="soft" data-number=${test}>–</dd></div></dl></div>`;
+    const chart = (name: string): TemplateResult => html`<canvas class="curve-canvas" tabindex="0" role="img" aria-label=${`${say(views.curves)}: ${name}`}
+      aria-describedby="curves-summary curves-keys" @pointermove=${this.onMove} @pointerdown=${this.onMove} @pointerleave=${this.onLeave} @keydown=${this.onKey}></canvas>`;
+    const scale = (value: 'linear' | 'log'): TemplateResult => html`<button class="button" aria-pressed=${curveScale.value === value}
+      @click=${() => { curveScale.value = value; }}>${say(views[value])}</button>`;
+    const metric = this.metricName();
+    return html`
+      <div class="view-head"><h2>${say(views.curves)}</h2><span class="curve-when number" data-number="when"></span></div>
+      ${numbers(say(views.loss), 'trainLoss', 'testLoss')}
+      ${chart(say(views.loss))}
+      ${numbers(metric, 'trainMetric', 'testMetric')}
+      ${chart(metric)}
+      <div class="curve-switches">
+        <div class="segments" role="group" aria-label=${say(views.scale)}>${scale('linear')}${scale('log')}</div>
+        <label class="curve-smoothing" data-tip=${say(views.smoothingTip)}><span>${say(views.smoothing)}</span>
+          <input class="slider" type="range" min="0" max="1" step="0.05" .value=${String(smoothing.value)}
+            @input=${(event: Event) => { smoothing.value = Number((event.target as HTMLInputElement).value); }} /></label>
+      </div>
+      <p class="curves-summary visually-hidden" id="curves-summary"></p>
+      <p class="visually-hidden" id="curves-keys">${say(views.curvesKeys)}</p>`;
+  }
+
+  protected override updated(): void {
+    this.querySelector<HTMLInputElement>('.curve-smoothing input')?.style.setProperty('--fill', `${smoothing.value * 100}%`);
+    this.tell();
+  }
+}
+
+define('garden-curves', GardenCurves);
