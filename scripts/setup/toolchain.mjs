@@ -49,15 +49,18 @@ async function unpack(debs, folder) {
 async function patchPrograms(part) {
   const [triplet, loader] = machine;
   const libraries = (folder) => `${folder}/usr/lib/${triplet}:${folder}/usr/lib/llvm-19/lib`;
+  const patch = (file, ...options) => run(`${part}/usr/lib/${triplet}/${loader}`, ['--library-path', libraries(part), `${part}/usr/bin/patchelf`,
+    ...options, '--force-rpath', '--set-rpath', libraries(emscriptenFolder), file]);
+
   const llvm = 'clang lld llvm-ar llvm-nm llvm-objcopy llvm-dwarfdump llvm-readobj llc llvm-symbolizer llvm-dwp llvm-cxxfilt opt llvm-mc';
   const programs = [
     ...llvm.split(' ').map((name) => `${part}/usr/lib/llvm-19/bin/${name}`),
     ...readdirSync(`${part}/usr/bin`).filter((name) => name.startsWith('wasm-')).map((name) => `${part}/usr/bin/${name}`),
   ].filter(existsSync);
-  for (const program of programs)
-    await run(`${part}/usr/lib/${triplet}/${loader}`, ['--library-path', libraries(part), `${part}/usr/bin/patchelf`,
-      '--set-interpreter', `${emscriptenFolder}/usr/lib/${triplet}/${loader}`,
-      '--force-rpath', '--set-rpath', libraries(emscriptenFolder), program]);
+  for (const program of programs) await patch(program, '--set-interpreter', `${emscriptenFolder}/usr/lib/${triplet}/${loader}`);
+
+  // These two bring a path of their own, which hides the program's from the libraries that they need in turn.
+  for (const library of ['libLLVM.so.19.1', 'libclang-cpp.so.19.1']) await patch(`${part}/usr/lib/${triplet}/${library}`);
 }
 
 function configure(part) {
