@@ -1,11 +1,21 @@
-// Every element of the page, so that mounting the app is one import. Digits come when a lab first asks for them.
+// Every element of the page, so that mounting the app is one import. Formula and code bring typesetting and highlighting with
+// them: they come after the first paint. Digits come when a lab first asks for them.
 
+import { provideExternal } from './lab/state';
+import './network/garden-network';
+import './ui/data-panel';
 import './ui/icon';
 import './ui/menu';
-import './ui/run-bar';
-import './ui/data-panel';
-import './ui/training-panel';
 import './ui/notices';
+import './ui/run-bar';
 import './ui/speaker';
 import './ui/splitter';
 import './ui/tooltip';
+import './ui/training-panel';
+import './views/garden-curves';
+import './views/garden-output';
+
+provideExternal('mnist', async () => (await import('./digits/data')).digitRows());
+
+void import('./formula/garden-formula');
+void import('./code/garden-code');

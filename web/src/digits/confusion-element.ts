@@ -84,7 +84,7 @@ class DigitsConfusion extends SignalElement {
           <h3>${say(words.cellImages, { ...cell, count })}${count > rows.length && rows.length ? html` · ${say(words.shown, { shown: rows.length })}` : nothing}</h3>
           <button class="button" @click=${() => (this.chosen.value = null)}>${say(words.close)}</button>
         </header>
-        ${count === 0 ? html`<p class="panel-help">${say(words.none)}</p>` : nothing}
+        ${count === 0 ? html`<p class="quiet">${say(words.none)}</p>` : nothing}
         <div class="image-grid">
           ${rows.map((row) => html`
             <button aria-label=${say(words.useImage, { index: row })} title=${say(words.useImage, { index: row })}
@@ -104,8 +104,8 @@ class DigitsConfusion extends SignalElement {
     const cell = this.chosen.value;
     return html`
       <section class="digits-confusion" aria-labelledby="digits-confusion-title">
-        <h2 id="digits-confusion-title" class="panel-title">${say(words.confusion)}</h2>
-        <p class="panel-help">${say(words.confusionHelp)}</p>
+        <header class="panel-head"><h2 id="digits-confusion-title">${say(words.confusion)}</h2>
+          <garden-info .about=${words.confusion} .text=${words.confusionHelp}></garden-info></header>
         <table>
           <thead><tr><td></td>${labels.map((label) => html`<th scope="col">${label}</th>`)}</tr></thead>
           <tbody>
@@ -122,7 +122,7 @@ class DigitsConfusion extends SignalElement {
               </tr>`)}
           </tbody>
         </table>
-        <p class="panel-help number">${total ? say(words.correct, { right, total }) : ''}</p>
+        <p class="quiet number">${total ? say(words.correct, { right, total }) : ''}</p>
         ${this.images()}
       </section>`;
   }

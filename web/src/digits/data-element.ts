@@ -65,8 +65,7 @@ class DigitsData extends SignalElement {
     const [now, progress, failure] = [digits.value, loading.value, this.failure.value];
     const count = (number: number): string => number.toLocaleString('en');
     return html`
-      <section class="digits-data" aria-labelledby="digits-data-title">
-        <h2 id="digits-data-title" class="panel-title">${say(words.title)}</h2>
+      <div class="digits-data">
         <p class="number">${now ? say(words.loaded, { train: count(now.train.y.length), test: count(now.test.y.length) }) : nothing}</p>
         ${progress
           ? html`<label class="load-progress number">${say(words.loading, { done: megabytes(progress.done), total: megabytes(progress.total) })}
@@ -77,10 +76,10 @@ class DigitsData extends SignalElement {
           ? html`<button class="button outlined wide" @click=${this.loadAll}>
               ${failure ? say(words.again) : say(words.loadAll, { size: megabytes(remainingBytes()) })}</button>`
           : nothing}
-        ${now ? html`<p class="panel-help">${say(now.whole ? words.allLoaded : words.subset)}</p>` : nothing}
+        ${now ? html`<p class="quiet">${say(now.whole ? words.allLoaded : words.subset)}</p>` : nothing}
         <ul class="samples" role="img" aria-label=${say(words.samples)}>${this.samples()}</ul>
-        <p class="panel-help source">${say(words.source)}</p>
-      </section>`;
+        <p class="quiet source">${say(words.source)}</p>
+      </div>`;
   }
 }
 

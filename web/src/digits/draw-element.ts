@@ -91,8 +91,8 @@ class DigitsDraw extends SignalElement {
     const sentence = answer ? say(words.reads, { digit: best, share: percent(answer[best] ?? 0) }) : say(words.empty);
     return html`
       <section class="digits-draw" aria-labelledby="digits-draw-title">
-        <h2 id="digits-draw-title" class="panel-title">${say(words.draw)}</h2>
-        <p class="panel-help">${say(words.drawHelp)}</p>
+        <header class="panel-head"><h2 id="digits-draw-title">${say(words.draw)}</h2>
+          <garden-info .about=${words.draw} .text=${words.drawHelp}></garden-info></header>
         <div class="digits-draw-row">
           <canvas class="sheet" role="img" aria-label=${sentence}
             @pointerdown=${this.onDown} @pointermove=${this.onMove} @pointerup=${this.onUp} @pointercancel=${this.onUp}></canvas>
@@ -112,10 +112,9 @@ class DigitsDraw extends SignalElement {
           </figure>
         </div>
         <div class="button-row">
-          <button class="button" @click=${clearSheet} ?disabled=${!seen.value}>${say(words.clear)}</button>
-          <button class="button" @click=${this.random} ?disabled=${!digits.value}>${say(words.random)}</button>
+          <button class="button outlined" @click=${clearSheet} ?disabled=${!seen.value}>${say(words.clear)}</button>
+          <button class="button outlined" @click=${this.random} ?disabled=${!digits.value}>${say(words.random)}</button>
         </div>
-        <p class="visually-hidden" aria-live="off">${sentence}</p>
       </section>`;
   }
 }

@@ -124,15 +124,15 @@ class DigitsWeights extends SignalElement {
   override render() {
     return html`
       <section class="digits-weights" aria-labelledby="digits-weights-title">
-        <h2 id="digits-weights-title" class="panel-title">${say(words.weights)}
-          <garden-info .about=${words.weights} .text=${words.weightsHelp}></garden-info></h2>
+        <header class="panel-head"><h2 id="digits-weights-title">${say(words.weights)}</h2>
+          <garden-info .about=${words.weights} .text=${words.weightsHelp}></garden-info></header>
         <div class="tiles-row">
           <div class="tiles-frame"><canvas class="tiles" role="img" aria-label=${this.caption()}
             @pointermove=${this.onMove} @pointerdown=${this.onMove} @pointerleave=${this.onLeave}
             @click=${() => (selectedPart.value = this.path.replace(/\.[^.]*$/, ''))}></canvas></div>
           <canvas class="large" width=${side} height=${side} aria-hidden="true" ?hidden=${this.pointed.value === null}></canvas>
         </div>
-        <p class="panel-help number">${this.caption()}</p>
+        <p class="quiet number">${this.caption()}</p>
       </section>`;
   }
 }

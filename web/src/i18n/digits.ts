@@ -3,7 +3,6 @@
 import type { Words } from './language';
 
 export const digitWords = {
-  title: { en: 'Handwritten digits', zh: '手写数字' },
   loading: { en: 'Loading images: {done} of {total} MB', zh: '正在载入图像：{done} / {total} MB' },
   loaded: { en: '{train} training images, {test} test images', zh: '{train} 张训练图像，{test} 张测试图像' },
   loadAll: { en: 'Load all 70,000 ({size} MB)', zh: '载入全部 70000 张（{size} MB）' },
