@@ -1,12 +1,11 @@
 // What the formula panel shows for a selected part: titled blocks of equations, composed from the strings of the entries.
 // The backward pass is the chain rule through this very stack, from the loss down to the first weights.
 
-import type { Entry, Text } from '../engine/schema';
-import type { Schema } from '../engine/schema';
+import type { Entry, Schema, Text } from '../engine/schema';
 import { formulaWords as words, symbolWords } from '../i18n/formula';
 import { find, type Chosen, type Network, type Stacked } from '../code/network';
 import {
-  anyWeightSigns, beforeSign, gradientSign, inputSign, isSum, lossSign, lossSigns, objectiveSign, optimizerSigns,
+  anyWeightSigns, beforeSign, gradientSign, inputSign, isSum, lettersIn, lossSign, lossSigns, objectiveSign, optimizerSigns,
   outputSign, partSigns, penaltySign, weightSign,
 } from './signs';
 import { fillTex, Glossary, type Sign, type Signs } from './tex';
@@ -47,7 +46,14 @@ class Composer {
   constructor(private readonly network: Network, private readonly schema: Schema, private readonly glossary: Glossary) {}
 
   private fill(template: string, { entry, choice }: Chosen, owner: string, signs: Signs): string {
-    return fillTex(template, entry, choice, owner, signs, this.glossary);
+    const tex = fillTex(template, entry, choice, owner, signs, this.glossary);
+    for (const letter of lettersIn(template)) this.use(letter);
+    return tex;
+  }
+
+  /** Nobody needs a gradient below the first part that learns. */
+  private get firstWeights(): number {
+    return this.network.parts.findIndex((part) => part.w);
   }
 
   private use(sign: Sign): string {
@@ -89,15 +95,14 @@ class Composer {
       const left = `\\frac{\\partial ${this.use(signs.y!)}${over}}{\\partial ${this.use(signs.x!)}${under}}`;
       blocks.push({ title: words.derivativeTitle, rows: [{ left, right: this.fill(entry.derivative, part, part.path, signs), part: part.path }] });
     } else if (!part.activation) {
-      const rows = this.backwardRows(part, true);
+      const rows = this.backwardRows(part, this.network.parts.indexOf(part) > this.firstWeights);
       if (rows.length > 0) blocks.push({ title: words.derivativeTitle, rows });
     }
     if (part.init) {
       const rows: Row[] = [{ right: this.fill(part.init.entry.formula, part.init, part.init.path, { w: weightSign(part) }), part: part.path }];
-      if (part.init.entry.formula.includes('n_{')) {
-        const fans = [['n_{in}', part.inShape.at(-1)], ['n_{out}', part.outShape.at(-1)]].filter(([tex]) => part.init!.entry.formula.includes(String(tex)));
-        rows.push({ right: fans.map(([tex, size]) => `${tex}=${size}`).join(',\\quad ') });
-      }
+      const fans = ([['in', part.inShape.at(-1)], ['out', part.outShape.at(-1)]] as const)
+        .filter(([name]) => new RegExp(`n_\\{(\\\\rm )?${name}\\}`).test(part.init!.entry.formula));
+      if (fans.length > 0) rows.push({ right: fans.map(([name, size]) => `n_{\\rm ${name}}=${size}`).join(',\\quad ') });
       blocks.push({ title: words.initTitle, rows, note: part.init.entry.summary, source: part.init.entry.source });
     }
     return blocks;
@@ -139,6 +144,7 @@ class Composer {
     const features = network.features.map((id) => find(this.schema, 'feature', id)).filter((entry): entry is Entry => entry !== undefined);
     if (features.length > 0)
       blocks.push({ title: words.featureTitle, rows: [{ left: this.use(inputSign), right: `\\begin{bmatrix} ${features.map((entry) => this.fill(entry.formula, { entry, choice: { id: entry.id } }, 'data', this.dataSigns())).join(' & ')} \\end{bmatrix}`, part: 'data' }] });
+    if (network.images) blocks.push({ rows: [{ right: `${this.use(inputSign)}\\in [0,1]^{${network.inShape.join('\\times ')}}`, part: 'data' }], note: words.images });
     return blocks;
   }
 
@@ -151,19 +157,21 @@ class Composer {
   backward(): Block[] {
     const { network } = this;
     const blocks: Block[] = [{ title: words.deltaTitle, rows: [this.lossSlope(lossSigns(network))] }];
-    const firstWeights = network.parts.findIndex((part) => part.w);
-    for (let i = network.parts.length - 1; i >= Math.max(0, firstWeights); i--) {
+    for (let i = network.parts.length - 1; i >= Math.max(0, this.firstWeights); i--) {
       const part = network.parts[i]!;
-      const rows = this.backwardRows(part, i > firstWeights);
+      const rows = this.backwardRows(part, i > this.firstWeights);
       if (rows.length > 0) blocks.push({ title: words.backTitle, values: { number: i + 1, name: part.entry.name }, rows });
     }
     const { regularizer } = network;
-    if (regularizer && firstWeights >= 0) {
-      const w = weightSign(network.parts[firstWeights]!);
-      const slope = this.fill(regularizer.entry.derivative, regularizer, 'regularizer', anyWeightSigns);
-      blocks.push({ title: words.penaltyTitle, rows: [{ left: `\\frac{\\partial ${this.use(objectiveSign)}}{\\partial ${this.use(w)}}`, right: `${this.use(gradientSign(w))}+${slope.replace(new RegExp(`(${escape(this.use(anyWeightSigns.w!))}\\}?)_i`, 'g'), '$1')}`, part: 'regularizer' }] });
-    }
+    if (regularizer) blocks.push({ title: words.penaltyTitle, rows: network.parts.filter((part) => part.w).map((part) => this.penaltyRow(part, regularizer)) });
     return blocks;
+  }
+
+  /** The slope of a penalty is written for one weight w_i; here it stands for the whole matrix. */
+  private penaltyRow(part: Stacked, regularizer: Chosen): Row {
+    const w = weightSign(part);
+    const slope = this.fill(regularizer.entry.derivative.replaceAll('\\sym{w}_i', '\\sym{w}'), regularizer, 'regularizer', { w });
+    return { left: `\\frac{\\partial ${this.use(objectiveSign)}}{\\partial ${this.use(w)}}`, right: `${this.use(gradientSign(w))}+${slope}`, part: 'regularizer' };
   }
 
   /** Gradients by a part's input (when asked) and by its weights. */
@@ -188,8 +196,6 @@ class Composer {
       });
   }
 }
-
-const escape = (text: string): string => text.replace(/[\\{}^$.*+?()[\]|]/g, '\\$&');
 
 const put = (text: Text, values: Record<string, string | number>): Text => {
   const one = (sentence: string): string => sentence.replace(/\{(\w+)\}/g, (whole, key: string) => String(values[key] ?? whole));

@@ -80,7 +80,28 @@ export function optimizerSigns(network: Network): Signs {
 
 /** Any weight: the regularizer treats all alike. */
 export const anyWeightSigns: Signs = {
-  w: { tex: 'w', path: 'weights', meaning: { en: 'every weight of every layer', zh: '每一层的每个权重' } },
+  w: { tex: 'w', path: 'weights', meaning: words.weights },
   g: { tex: 'g', path: 'optimizer.g', meaning: words.g },
   R: penaltySign,
 };
+
+/** Letters that stand for no tensor: what a formula's plain TeX must contain for the letter to be explained under it. */
+const letters: [RegExp, Sign][] = [
+  [/N/, { tex: 'N', meaning: words.N }],
+  [/K/, { tex: 'K', meaning: words.K }],
+  [/(?<![a-z])r(?![a-z])/, { tex: 'r', meaning: words.r }],
+  [/\\theta/, { tex: '\\theta', meaning: words.theta }],
+  [/c\\,r/, { tex: 'c', meaning: words.c }],
+  [/(?<![a-z])k(?![a-z])/, { tex: 'k', meaning: words.cluster }],
+  [/\\mu/, { tex: '\\mu_k', meaning: words.mu }],
+  [/\\sigma/, { tex: '\\sigma', meaning: words.sigma }],
+  [/s_i/, { tex: 's_i,\\,c_i', meaning: words.hill }],
+  [/\\delta_/, { tex: '\\delta_{ij}', meaning: words.kronecker }],
+  [/n_\{/, { tex: 'n_{\\rm in},\\,n_{\\rm out}', meaning: words.fan }],
+];
+
+/** The letters of an entry's formula that are no roles. */
+export function lettersIn(template: string): Sign[] {
+  const plain = template.replace(/\\sym\{\w+\}|\\(mathcal|operatorname|text|rm)\b(\{[^}]*\})?|\\(begin|end)\{\w+\}/g, ' ');
+  return letters.filter(([pattern]) => pattern.test(plain)).map(([, sign]) => sign);
+}

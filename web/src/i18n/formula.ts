@@ -24,6 +24,7 @@ export const formulaWords = {
   objectiveTitle: { en: 'What is minimized', zh: '被最小化的目标' },
   featureTitle: { en: 'Input features', zh: '输入特征' },
   datasetTitle: { en: 'How the points are made', zh: '数据点如何生成' },
+  images: { en: 'One picture a row; a pixel is a number from 0 (paper) to 1 (ink).', zh: '每行一幅图像；每个像素是从 0（底色）到 1（笔迹）的数。' },
   deltaTitle: { en: 'Error signal at the output', zh: '输出端的误差信号' },
   backTitle: { en: 'Through part {number}: {name}', zh: '经过第 {number} 部分：{name}' },
   penaltyTitle: { en: 'Added by the regularization', zh: '正则化增加的项' },
@@ -31,11 +32,6 @@ export const formulaWords = {
     en: 'A row of each matrix is one sample of the mini-batch of {batch}.',
     zh: '每个矩阵的一行对应小批量（{batch} 个样本）中的一个样本。',
   },
-  indexed: { en: '{shape}, {min} … {max}', zh: '{shape}，{min} … {max}' },
-  noValue: { en: 'not computed yet', zh: '尚未计算' },
-  notFinite: { en: 'not finite', zh: '不是有限数' },
-  noFormula: { en: 'This part only rearranges numbers.', zh: '此部分只重新排列数值。' },
-  defined: { en: 'Defined by its entry in the catalog.', zh: '' },
 } satisfies Words;
 
 /** What a symbol stands for, by role or by name; the words under the formula. */
@@ -59,8 +55,17 @@ export const symbolWords = {
   k: { en: 'step counter, from 1', zh: '步数，从 1 开始' },
   N: { en: 'how many numbers or rows are averaged', zh: '参与平均的数目或行数' },
   K: { en: 'number of classes', zh: '类别数' },
+  r: { en: 'distance from the centre', zh: '到中心的距离' },
+  theta: { en: 'angle', zh: '角度' },
+  c: { en: 'how tightly the arms wind', zh: '旋臂缠绕的松紧' },
+  cluster: { en: 'class number', zh: '类别编号' },
+  mu: { en: 'centre of class k', zh: '第 k 类的中心' },
+  sigma: { en: 'spread of a class', zh: '类内的离散程度' },
+  hill: { en: 'height and centre of hill i', zh: '第 i 座山丘的高度与中心' },
+  kronecker: { en: '1 where the two indices agree, else 0', zh: '两个下标相同时为 1，否则为 0' },
+  fan: { en: 'inputs and outputs of the layer', zh: '该层的输入数与输出数' },
+  weights: { en: 'every weight of every layer', zh: '每一层的每个权重' },
   coordinate: { en: 'coordinate of a point', zh: '点的坐标' },
-  local: { en: 'input of this function', zh: '该函数的输入' },
 } satisfies Words;
 
 export const codeWords = {

@@ -1,0 +1,46 @@
+// The printed programs, kept word for word for a few labs; whether they compute the right thing is proved by tests/golden/programs.py.
+
+import { readFileSync } from 'node:fs';
+import { describe as suite, expect, it } from 'vitest';
+import { highlight } from '../../web/src/code/highlight';
+import { describe } from '../../web/src/code/network';
+import { programLanguages, printProgram } from '../../web/src/code/programs';
+import type { Schema } from '../../web/src/engine/schema';
+import { labsOfAllEntries, sampleLabs } from './sample-labs';
+
+const schema = JSON.parse(readFileSync('tests/golden/schema.json', 'utf8')) as Schema;
+const labs = { ...sampleLabs, ...labsOfAllEntries(schema) };
+
+suite.each(programLanguages)('$name', ({ id, make }) => {
+  it.each(Object.entries(sampleLabs))('of the lab %s is the one that was approved', async (name, lab) => {
+    const { text, file } = printProgram(lab, schema, id, name === 'hills' ? 'zh' : 'en');
+    await expect(text).toMatchFileSnapshot(`programs/${name}/${file}`);
+  });
+
+  it.each(Object.entries(labs))('of %s has no hole and no line too long', (_, lab) => {
+    const { text, lines } = printProgram(lab, schema, id, 'en');
+    expect(text).not.toMatch(/[«»\uE000-\uE002]|undefined|NaN|\[object/);
+    expect(text.replace(/f"[^"\n]*"/g, '')).not.toMatch(/\{(in|out|[a-z]+\d?)\}(?!"|,)/);
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(140);
+    expect(`${lines.map(({ tokens }) => tokens.map((token) => token.text).join('')).join('\n')}\n`).toBe(text);
+  });
+
+  it.each(Object.entries(labs))('of %s links every weight and shows every hyper-parameter', (_, lab) => {
+    const network = describe(lab, schema);
+    const tokens = make(network, 'zh').lines.flatMap((line) => line.tokens);
+    const paths = new Set(tokens.map(({ path }) => path));
+    const params = new Set(tokens.map(({ param }) => param));
+    for (const part of network.parts) {
+      expect(paths).toContain(part.y);
+      if (part.w && id !== 'keras') expect(paths).toContain(part.w);
+    }
+    for (const { id: param } of network.optimizer.entry.params) expect(params).toContain(`optimizer.${param}`);
+    for (const { id: param } of network.regularizer?.entry.params ?? []) expect(params).toContain(`regularizer.${param}`);
+  });
+});
+
+it('highlighting loses no character', () => {
+  const text = 'x = f("a#b", 1e-8)  # c\n"""doc\nstring"""\nfor i in range(3): pass\n';
+  expect(highlight(text, 'python').map((piece) => piece.text).join('')).toBe(text);
+  expect(highlight(text, 'python').find((piece) => piece.text === '# c')?.syntax).toBe('comment');
+});
