@@ -150,7 +150,7 @@ function tabList(shows: Shows): TemplateResult {
     tab.value = next.id;
     document.getElementById(`tab-${next.id}`)?.focus();
   };
-  return html`<div class="tabs" role="tablist" aria-label=${say(shell.panels)} @keydown=${onKey}>${shown.map((one) => html`<button type="button" class="tab" role="tab"
+  return html`<div class="panel-tabs" role="tablist" aria-label=${say(shell.panels)} @keydown=${onKey}>${shown.map((one) => html`<button type="button" class="tab" role="tab"
     id=${`tab-${one.id}`} aria-controls=${`panel-${one.id}`} aria-selected=${one.id === tab.value ? 'true' : 'false'} tabindex=${one.id === tab.value ? 0 : -1}
     @click=${() => { tab.value = one.id; }}>${say(one.name)}</button>`)}</div>`;
 }
@@ -170,7 +170,7 @@ const dataPanel = (readonly: boolean): TemplateResult => panel('data', shell.dat
 
 function workPanel(shows: Shows, readonly: boolean): TemplateResult {
   return frame('work', shell.network, html`
-    ${shows('data') ? html`<div class="part part-training">${head(shell.training, shell.trainingHelp)}<garden-training ?inert=${readonly}></garden-training></div>` : nothing}
+    ${shows('data') ? html`<garden-training class="part" ?inert=${readonly}></garden-training>` : nothing}
     ${shows('network') ? html`<div class="part part-network">${head(shell.network, shell.networkHelp)}<garden-network ?inert=${readonly}></garden-network></div>` : nothing}
     ${mode.value === 'digits' ? html`<garden-digits-weights class="part"></garden-digits-weights>` : nothing}`);
 }
@@ -179,8 +179,8 @@ function outputPanel(shows: Shows): TemplateResult {
   const digits = mode.value === 'digits';
   return frame('output', shell.output, html`
     ${!shows('output') ? nothing : digits ? html`<garden-digits-draw class="part"></garden-digits-draw>`
-      : html`<div class="part part-output">${head(shell.output, shell.outputHelp)}<garden-output></garden-output></div>`}
-    ${shows('curves') ? html`<div class="part part-curves">${head(shell.curves, shell.curvesHelp)}<garden-curves></garden-curves></div>` : nothing}
+      : html`<garden-output class="part"></garden-output>`}
+    ${shows('curves') ? html`<garden-curves class="part"></garden-curves>` : nothing}
     ${shows('output') && digits ? html`<garden-digits-confusion class="part"></garden-digits-confusion>` : nothing}`);
 }
 

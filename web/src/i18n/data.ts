@@ -13,12 +13,14 @@ export const dataWords = {
   counts: { en: '{train} train, {test} test', zh: '训练 {train} 个，测试 {test} 个' },
   countsTip: { en: 'Points used for training, and points held back to check.', zh: '用于训练的点数，和留作检验的点数。' },
 
-  edit: { en: 'Edit points', zh: '编辑数据点' },
+  edit: { en: 'Edit', zh: '编辑' },
   editTip: { en: 'What pressing on the output plot does. The first edit turns the data into your own points.', zh: '选择在输出图上按下时做什么。第一次编辑会把当前数据变成自己的数据。' },
   look: { en: 'Look', zh: '查看' },
   lookTip: { en: 'Pressing the plot changes nothing.', zh: '按下时不改动任何点。' },
   draw: { en: 'Draw', zh: '画点' },
-  drawTip: { en: 'Press to put a point of the chosen class; drag a point to move it.', zh: '按下放置一个所选类别的点；拖动已有的点可以移动它。' },
+  drawTip: { en: 'Press to put a point of the chosen class; drag to spray a trail.', zh: '按下放置一个所选类别的点，拖动可连续放置。' },
+  move: { en: 'Move', zh: '移动' },
+  moveTip: { en: 'Drag a point to another place.', zh: '把一个点拖到别处。' },
   erase: { en: 'Erase', zh: '擦除' },
   eraseTip: { en: 'Press or drag over points to remove them.', zh: '在点上按下或拖过，即可删除。' },
   relabel: { en: 'Relabel', zh: '改类' },
@@ -48,7 +50,8 @@ export const dataWords = {
   regularizer: { en: 'Regularization', zh: '正则化' },
   none: { en: 'None', zh: '无' },
   noneSummary: { en: 'Weights may grow as large as the data asks.', zh: '不限制权重的大小。' },
-  plan: { en: 'Batches', zh: '批次' },
+  finer: { en: 'All parameters', zh: '全部参数' },
+  finerTip: { en: 'Show the finer parameters as well; their defaults suit most networks.', zh: '同时显示次要的参数；它们的默认值适用于大多数网络。' },
   unsuited: { en: 'Does not suit these data', zh: '不适用于当前数据' },
 } satisfies Words;
 

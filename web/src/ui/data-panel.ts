@@ -20,6 +20,7 @@ const thumbnailPoints = 140;
 const tools: { id: PointTool; icon: IconName; name: keyof typeof words; tip: keyof typeof words }[] = [
   { id: 'none', icon: 'pointer', name: 'look', tip: 'lookTip' },
   { id: 'draw', icon: 'pencil', name: 'draw', tip: 'drawTip' },
+  { id: 'move', icon: 'move', name: 'move', tip: 'moveTip' },
   { id: 'erase', icon: 'eraser', name: 'erase', tip: 'eraseTip' },
   { id: 'relabel', icon: 'tag', name: 'relabel', tip: 'relabelTip' },
 ];

@@ -20,6 +20,7 @@ import link from 'lucide-static/icons/link.svg?raw';
 import minus from 'lucide-static/icons/minus.svg?raw';
 import moon from 'lucide-static/icons/moon.svg?raw';
 import mousePointer from 'lucide-static/icons/mouse-pointer-2.svg?raw';
+import move from 'lucide-static/icons/move.svg?raw';
 import pause from 'lucide-static/icons/pause.svg?raw';
 import pencil from 'lucide-static/icons/pencil.svg?raw';
 import play from 'lucide-static/icons/play.svg?raw';
@@ -27,6 +28,7 @@ import plus from 'lucide-static/icons/plus.svg?raw';
 import redo from 'lucide-static/icons/redo-2.svg?raw';
 import rotateCcw from 'lucide-static/icons/rotate-ccw.svg?raw';
 import save from 'lucide-static/icons/save.svg?raw';
+import settings from 'lucide-static/icons/sliders-horizontal.svg?raw';
 import share from 'lucide-static/icons/share-2.svg?raw';
 import skipForward from 'lucide-static/icons/skip-forward.svg?raw';
 import stepForward from 'lucide-static/icons/step-forward.svg?raw';
@@ -41,8 +43,8 @@ import { define } from './signal-element';
 
 const files = {
   'chevron-down': chevronDown, help: circleQuestionMark, error: circleX, check, paste: clipboardPaste, code: codeXml, copy, dices, download,
-  more: ellipsis, eraser, open: folderOpen, info, language: languages, library, link, minus, moon, pointer: mousePointer, pause, pencil,
-  play, plus, redo, reset: rotateCcw, save, share, epoch: skipForward, step: stepForward, sun, auto: sunMoon, tag, warning: triangleAlert,
+  more: ellipsis, eraser, open: folderOpen, info, language: languages, library, link, minus, moon, move, pointer: mousePointer, pause, pencil,
+  play, plus, redo, reset: rotateCcw, save, settings, share, epoch: skipForward, step: stepForward, sun, auto: sunMoon, tag, warning: triangleAlert,
   undo, upload, close: x,
 };
 export type IconName = keyof typeof files;

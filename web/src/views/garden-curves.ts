@@ -6,11 +6,13 @@ import { html, type TemplateResult } from 'lit';
 import { invalidate, mount } from '../engine/frames';
 import type { FramePart, Need, Report, Status } from '../engine/protocol';
 import { language, say } from '../i18n/language';
+import { shell } from '../i18n/shell';
 import { views } from '../i18n/views';
 import { entry } from '../lab/entries';
 import { curveScale, smoothing } from '../lab/options';
 import { report } from '../lab/state';
 import { define, SignalElement } from '../ui/signal-element';
+import '../ui/tooltip';
 import { Surface } from './canvas';
 import { drawChart, plotOf, stepAxis, type ChartLine } from './chart';
 import { CurveData, type Series } from './curve-data';
@@ -156,7 +158,7 @@ class GardenCurves extends SignalElement implements View {
       @click=${() => { curveScale.value = value; }}>${say(views[value])}</button>`;
     const metric = this.metricName();
     return html`
-      <div class="view-head"><h2>${say(views.curves)}</h2><span class="curve-when number" data-number="when"></span></div>
+      <div class="view-head"><div class="panel-head"><h2>${say(views.curves)}</h2><garden-info .about=${shell.curves} .text=${shell.curvesHelp}></garden-info></div><span class="curve-when number" data-number="when"></span></div>
       ${numbers(say(views.loss), 'trainLoss', 'testLoss')}
       ${chart(say(views.loss))}
       ${numbers(metric, 'trainMetric', 'testMetric')}

@@ -6,11 +6,13 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { invalidate, mount } from '../engine/frames';
 import type { FramePart, Need, Report, Status } from '../engine/protocol';
 import { language, say } from '../i18n/language';
+import { shell } from '../i18n/shell';
 import { views } from '../i18n/views';
 import { discretize, outputPath, pointTool, showTest, spaceLayer } from '../lab/options';
 import { lab, playing, report, schema } from '../lab/state';
 import { columnsOf, featuresOf, parseOutputPath } from '../network/columns';
 import { define, SignalElement } from '../ui/signal-element';
+import '../ui/tooltip';
 import { drawPlane, PlaneData, plotBox, type Shown } from './boundary';
 import { Surface } from './canvas';
 import { drawLegend } from './legend';
@@ -176,7 +178,7 @@ class GardenOutput extends SignalElement implements View {
         @change=${(event: Event) => { value.value = (event.target as HTMLInputElement).checked; }} />${words}</label>`;
     return html`
       <div class="view-head">
-        <h2>${this.heading()}</h2>
+        <div class="panel-head"><h2>${this.heading()}</h2><garden-info .about=${shell.output} .text=${shell.outputHelp}></garden-info></div>
         <div class="segments" role="group" aria-label=${say(views.surface)}>
           ${segment(!inSpace, say(views.plane), say(views.planeTip), () => { spaceLayer.value = null; })}
           ${segment(inSpace, say(views.space), target ? say(views.spaceTip) : say(views.noSpace), () => { if (target) spaceLayer.value = target.layer; }, !target)}
@@ -199,7 +201,7 @@ class GardenOutput extends SignalElement implements View {
 
   private heading(): string {
     const shown = parseOutputPath(outputPath.value), known = schema.value;
-    if (!shown || !known || spaceLayer.value !== null) return say(views.output);
+    if (!shown || !known || spaceLayer.value !== null) return say(spaceLayer.value === null ? views.networkOutput : views.bentPlane);
     if (shown.layer < 0) {
       const id = featuresOf(known, lab.value)[shown.unit];
       const name = known.kinds.feature.entries.find((one) => one.id === id)?.name;
