@@ -4,6 +4,8 @@ import type { Words } from './language';
 
 export const views = {
   output: { en: 'Output', zh: '输出' },
+  networkOutput: { en: 'What the network answers', zh: '网络的回答' },
+  bentPlane: { en: 'The plane, bent', zh: '弯曲后的平面' },
   neuronTitle: { en: 'Layer {layer}, neuron {unit}', zh: '第 {layer} 层，第 {unit} 个神经元' },
   featureTitle: { en: 'Input {name}', zh: '输入 {name}' },
   backToOutput: { en: 'Show the output', zh: '回到输出' },

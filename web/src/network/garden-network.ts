@@ -154,7 +154,7 @@ class GardenNetwork extends SignalElement implements View {
   private readonly onClick = (event: MouseEvent): void => {
     const target = this.targetOf(event), known = schema.peek();
     if (!target || !known) return;
-    if (target.column === 0) {
+    if (target.kind === 'neuron' && target.column === 0) {
       const id = known.kinds.feature.entries[target.unit]?.id;
       if (id) change((draft) => toggleFeature(known, draft, id));
     } else {
@@ -217,7 +217,7 @@ class GardenNetwork extends SignalElement implements View {
 
   private nameOf(target: Target): string {
     if (target.kind === 'edge') return `${this.sourceName(target.column, target.from)} → ${target.column}.${target.to + 1}`;
-    if (target.column === 0 && target.kind === 'neuron') return this.sourceName(1, this.sources.indexOf(target.unit));
+    if (target.column === 0) return this.sourceName(1, this.sources.indexOf(target.unit));
     return say(views.neuronName, { layer: target.column, unit: target.unit + 1 });
   }
 

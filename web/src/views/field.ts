@@ -79,7 +79,7 @@ export function paintClasses(
         const v = line[j]!, p = v + (line[j + 1]! - v) * s;
         if (p > most) { most = p; best = k; }
       }
-      const index = (most - base) * scale;
+      const index = (most - base) * scale + 0.5;
       pixels[at++] = tables[best]![index > 0 ? (index < top ? index | 0 : top) : 0]!;
     }
   }
