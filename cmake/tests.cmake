@@ -12,4 +12,9 @@ if(EMSCRIPTEN)
     -fwasm-exceptions -sALLOW_MEMORY_GROWTH -sSTACK_SIZE=1MB
     -sNODERAWFS -sEXIT_RUNTIME) # tests read files of the repository, and their exit code must reach the shell
   set_target_properties(garden_tests PROPERTIES SUFFIX .cjs) # package.json makes every .js a module; this one is not
+else()
+  # Evaluates single entries of the catalog for tests/golden/run.py.
+  add_executable(garden_probe tests/golden/probe.cpp)
+  target_compile_options(garden_probe PRIVATE ${garden_warnings})
+  target_link_libraries(garden_probe PRIVATE garden_core)
 endif()

@@ -165,7 +165,7 @@ struct Softmax {
                   "already: do not put it before that loss.",
                   "把一行数变成总和为一的概率。softmax 交叉熵损失已经包含它，不要在该损失之前再加一层。"},
       .formula = R"(\frac{e^{\sym{x}_i}}{\sum_{j=1}^{K} e^{\sym{x}_j}})",
-      .derivative = R"(\sym{y}_i\,(\delta_{ij}-\sym{y}_j))",
+      .derivative = R"(\sym{y}_i\,(\delta_{i,j}-\sym{y}_j))",
       .torch = "nn.Softmax(dim=-1)",
       .keras = "layers.Softmax()",
       .numpy = "np.exp(x - np.logaddexp.reduce(x, axis=-1, keepdims=True))",
