@@ -32,9 +32,10 @@ test('classes: the likeliest one gives the hue, its lead the strength', () => {
   expect(pixels[0]! % 1000).toBe(0);
 });
 
-test('sampling meets the nodes and is linear between them', () => {
+test('sampling meets the cell centres and is linear between them', () => {
   const n = 5, grid = Float32Array.from({ length: n * n }, (_, i) => 2 * (i % n) + 3 * Math.floor(i / n));
-  for (const [u, v] of [[0, 0], [1, 1], [0.3, 0.7], [0.99, 0.01]] as const) expect(sampleField(grid, 0, n, u, v)).toBeCloseTo(8 * u + 12 * v, 4);
+  for (const [u, v] of [[0.1, 0.1], [0.9, 0.9], [0.3, 0.7], [0.55, 0.21]] as const)
+    expect(sampleField(grid, 0, n, u, v)).toBeCloseTo(2 * (u * n - 0.5) + 3 * (v * n - 0.5), 4);
   expect(sampleField(grid, 0, n, -3, 7)).toBeCloseTo(12);
 });
 

@@ -11,7 +11,7 @@ import { classTables, fieldTable, palette } from './palette';
 import { domain, drawPoints, pointColumns, toX, toY, type Box } from './points';
 import { linearTicks, tickText } from './scale';
 
-/** Nodes a side: 24 meshes of 4 cells, so that the space view's lines fall on nodes. */
+/** Cells a side: 24 meshes of 4, and one, so that the space view's lines fall on cell centres. */
 export const resolution = 97;
 const cells = resolution * resolution;
 
@@ -34,7 +34,7 @@ export class PlaneData {
 
   needs(what: Shown): Need[] {
     this.asked = what;
-    return [{ kind: 'grid', resolution, layers: [what.layer], ...(what.layer < 0 ? { features: true } : {}) }, { kind: 'points' }];
+    return [{ kind: 'grid', resolution, layers: [what.layer] }, { kind: 'points' }];
   }
 
   take(parts: FramePart[], report: Report): boolean {
@@ -114,8 +114,8 @@ export function drawPlane(surface: Surface, data: PlaneData, cursor: { x: number
   if (data.ready) {
     drawField(surface, data, box);
     drawDecision(context, data, (gx, gy, out) => {
-      out.x = box.left + (gx / (resolution - 1)) * box.width;
-      out.y = box.top + (1 - gy / (resolution - 1)) * box.height;
+      out.x = box.left + ((gx + 0.5) / resolution) * box.width;
+      out.y = box.top + (1 - (gy + 0.5) / resolution) * box.height;
     });
     context.save();
     context.beginPath();

@@ -1,7 +1,7 @@
-// A grid of numbers becomes pixels: bilinear between the nodes, then one table look-up a pixel. This is the hottest loop of
-// the page: no allocation after the first frame of a size, no function call per pixel.
+// A grid of numbers, each the value at the centre of its cell, becomes pixels: bilinear between the centres, then one table
+// look-up a pixel. The hottest loop of the page: no allocation after the first frame of a size, no function call per pixel.
 
-/** For each pixel of a side: the node to its left and how far it lies towards the next one. */
+/** For each pixel of a side: the centre to its left and how far it lies towards the next one. */
 interface Taps { node: Int32Array; share: Float32Array }
 
 const tapsOf = new Map<string, Taps>();
@@ -14,7 +14,7 @@ function taps(pixels: number, nodes: number): Taps {
     if (tapsOf.size > 32) tapsOf.clear(); // sizes of a window long resized
     found = { node: new Int32Array(pixels), share: new Float32Array(pixels) };
     for (let i = 0; i < pixels; ++i) {
-      const at = ((i + 0.5) / pixels) * (nodes - 1);
+      const at = Math.min(nodes - 1, Math.max(0, ((i + 0.5) / pixels) * nodes - 0.5));
       const node = Math.min(nodes - 2, Math.floor(at));
       found.node[i] = node;
       found.share[i] = at - node;
@@ -87,7 +87,7 @@ export function paintClasses(
 
 /** The value at (u, v) in [0, 1]² of a grid (n, n) from `offset`, row 0 = bottom. */
 export function sampleField(grid: Float32Array, offset: number, n: number, u: number, v: number): number {
-  const x = Math.min(1, Math.max(0, u)) * (n - 1), y = Math.min(1, Math.max(0, v)) * (n - 1);
+  const x = Math.min(n - 1, Math.max(0, u * n - 0.5)), y = Math.min(n - 1, Math.max(0, v * n - 0.5));
   const i = Math.min(n - 2, Math.floor(x)), j = Math.min(n - 2, Math.floor(y)), s = x - i, t = y - j;
   const at = offset + j * n + i;
   const low = grid[at]! + (grid[at + 1]! - grid[at]!) * s;

@@ -22,7 +22,7 @@ export class SpaceData {
 
   needs(layer: number): Need[] {
     this.asked = layer;
-    return [{ kind: 'grid', resolution, layers: [layer], ...(layer < 0 ? { features: true } : {}) }];
+    return [{ kind: 'grid', resolution, layers: [layer] }];
   }
 
   take(parts: FramePart[]): void {
@@ -72,10 +72,9 @@ export class SpaceData {
     context.stroke();
     context.globalAlpha = 1;
 
-    const n = resolution - 1;
     drawDecision(context, plane, (gx, gy, out) => {
-      out.x = px(sampleField(this.values, i, resolution, gx / n, gy / n));
-      out.y = py(sampleField(this.values, j, resolution, gx / n, gy / n));
+      out.x = px(sampleField(this.values, i, resolution, (gx + 0.5) / resolution, (gy + 0.5) / resolution));
+      out.y = py(sampleField(this.values, j, resolution, (gx + 0.5) / resolution, (gy + 0.5) / resolution));
     });
     drawPoints(context, colors, plane.points, plane.count, plane.classes, showTest.value, pointRadius(width, plane.count), (at, out) => {
       const x = (plane.points[at * pointColumns]! + domain) / (2 * domain), y = (plane.points[at * pointColumns + 1]! + domain) / (2 * domain);
