@@ -38,7 +38,7 @@ export class PictureData {
     this.asked = { maps: plane ? this.columns.length + 1 : 0, weighted, gradient: known };
     const tensor = (path: string): Need => ({ kind: 'tensor', path });
     return [
-      ...(plane ? [{ kind: 'grid' as const, resolution: this.resolution, layers: [-1, ...this.columns.map((column) => column.last)], features: true }] : []),
+      ...(plane ? [{ kind: 'grid' as const, resolution: this.resolution, layers: [-1, ...this.columns.map((column) => column.last)], catalog: true }] : []),
       ...weighted.flatMap((layer) => [tensor(`layers.${layer}.weight`), tensor(`layers.${layer}.bias`)]),
       ...(known === null ? [] : [tensor(`layers.${known}.weight.grad`), tensor(`layers.${known}.bias.grad`)]),
     ];
