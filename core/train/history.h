@@ -17,6 +17,8 @@ struct HistoryRow {
 
 class History {
  public:
+  History() { rows_.reserve(1024); }  // a long run has about that many; a step allocates nothing
+
   void clear() { rows_.clear(); }
 
   // A second evaluation of a step replaces the first: the lab may have changed between them.

@@ -1,0 +1,43 @@
+// From the lab's `data` to rows: datasets of the catalog, points drawn by hand, buffers given from outside.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "catalog/problem.h"
+#include "engine/lab.h"
+#include "train/samples.h"
+
+namespace garden {
+
+// One buffer from outside: bytes or floats.
+struct Column {
+  std::vector<std::uint8_t> bytes;
+  std::vector<float> floats;
+  std::size_t size() const { return bytes.empty() ? floats.size() : bytes.size(); }
+};
+
+struct ExternalColumns {
+  Column x, y, test_x, test_y;   // x (count, features), y (count); the test columns may be empty
+};
+
+using Externals = std::map<std::string, SamplesPtr, std::less<>>;
+
+// `shape` of one row; `classes` 0 for a regression. Null and problems when the sizes do not agree or a number is not finite.
+SamplesPtr make_external(const Shape& shape, int classes, ExternalColumns columns, Problems& problems);
+
+// Null and problems when there is no such external data.
+SamplesPtr make_samples(const Lab& lab, const Externals& externals, Problems& problems);
+
+// Whether both labs make the same rows (external data aside: its buffer may have been replaced).
+bool same_data(const Lab& a, const Lab& b);
+
+// Which of `count` rows are test rows: all but the `share` used for training; at least one each when count >= 2.
+std::vector<bool> split_rows(int count, float share, std::uint32_t seed);
+
+// points (n, 2) -> the lab's features (n, F)
+std::vector<float> features_of(const Lab& lab, const float* points, int n);
+
+}  // namespace garden

@@ -1,0 +1,286 @@
+#include "engine/engine.h"
+
+#include <cmath>
+
+#include "catalog/schema.h"
+#include "engine/formats/csv.h"
+#include "engine/formats/json.h"
+#include "engine/formats/safetensors.h"
+#include "engine/plan.h"
+#include "engine/report.h"
+#include "train/fnv.h"
+
+namespace garden {
+namespace {
+
+std::string no_lab() { return problems_json({{"", "There is no lab yet; create one first.", "还没有实验，请先创建。"}}); }
+
+// Old input column of each new one, by feature; -1 for a feature that was not there. Empty: columns are not features.
+std::vector<int> columns_between(const Lab& old, const Lab& now) {
+  if (old.data.source == DataSource::external || now.data.source == DataSource::external) return {};
+  std::vector<int> columns;
+  for (const Feature& feature : now.data.features) {
+    int at = -1;
+    for (std::size_t i = 0; i < old.data.features.size(); ++i)
+      if (old.data.features[i].index() == feature.index()) at = static_cast<int>(i);
+    columns.push_back(at);
+  }
+  return columns;
+}
+
+Problem snapshot_problem(SnapshotError error) {
+  switch (error) {
+    case SnapshotError::not_a_snapshot: return {"", "This is not a snapshot.", "这不是快照文件。"};
+    case SnapshotError::other_version: return {"", "The snapshot was made by another version of this program.", "该快照由另一版本的程序生成。"};
+    case SnapshotError::other_model: return {"model", "The snapshot is of another network.", "该快照属于另一个网络。"};
+    case SnapshotError::other_optimizer: return {"optimizer", "The snapshot is of another optimizer.", "该快照使用了另一种优化器。"};
+    case SnapshotError::other_data: return {"data", "The snapshot was trained on another number of rows.", "该快照训练所用的样本数不同。"};
+    default: return {"", "The snapshot is damaged.", "该快照已损坏。"};
+  }
+}
+
+std::string shape_text(const std::vector<int>& shape) {
+  std::string text;
+  for (const int d : shape) text += (text.empty() ? "" : " x ") + std::to_string(d);
+  return text.empty() ? "scalar" : text;
+}
+
+std::string bytes_json(std::size_t bytes, const Problems& problems) {
+  json::Writer w;
+  w.begin_object().key("bytes").number(static_cast<std::int64_t>(bytes)).key("problems");
+  write_problems(w, problems);
+  w.end_object();
+  return w.take();
+}
+
+// The head of `external`: {"name":…, "shape":[…], "classes":…}
+struct ExternalHead {
+  std::string name;
+  Shape shape;
+  int classes = 0;
+};
+
+bool read_head(std::string_view text, ExternalHead& out) {
+  const json::Parsed parsed = json::parse(text);
+  const json::Value *name = parsed.value.find("name"), *shape = parsed.value.find("shape"), *classes = parsed.value.find("classes");
+  if (!name || name->string().empty() || !shape || shape->array().empty() || shape->array().size() > 3) return false;
+  out.name = name->string();
+  for (const json::Value& size : shape->array()) {
+    if (!(size.number() >= 1 && size.number() <= 4096) || size.number() != std::floor(size.number())) return false;
+    out.shape.append(static_cast<int>(size.number()));
+  }
+  const double n = classes ? classes->number() : 0;
+  if (!(n >= 0 && n <= max_classes) || n == 1 || n != std::floor(n)) return false;
+  out.classes = static_cast<int>(n);
+  return true;
+}
+
+}  // namespace
+
+std::string Engine::build() {
+#if defined(GARDEN_BUILD_SCALAR)
+  return "scalar";
+#elif defined(GARDEN_BUILD_RELAXED)
+  return "relaxed";
+#else
+  return "simd";
+#endif
+}
+
+std::string Engine::schema() { return schema_json(); }
+
+std::string Engine::create(std::string_view text, bool keep) {
+  Problems problems;
+  const Lab lab = read_lab(text, problems);
+  SamplesPtr samples;
+  if (problems.empty()) {
+    // The same data again stays the same object, so that a kept run knows its curves still hold.
+    samples = trainer_ && same_data(lab, lab_) && lab.data.source != DataSource::external ? samples_ : make_samples(lab, externals_, problems);
+  }
+  std::optional<TrainingPlan> plan;
+  if (samples) plan = make_plan(lab, samples, problems);
+  if (!plan) return report_json(lab, problems, nullptr, false);
+
+  auto trainer = std::make_unique<Trainer>(std::move(*plan));
+  const bool kept = keep && trainer_;
+  if (kept) trainer->keep(*trainer_, columns_between(lab_, lab));
+  trainer_ = std::move(trainer);
+  samples_ = std::move(samples);
+  lab_ = lab;
+  viewer_.clear();
+  return report_json(lab_, {}, trainer_.get(), kept);
+}
+
+std::string Engine::refuse_bytes(std::size_t bytes) {
+  const auto need = static_cast<std::int64_t>(bytes);
+  if (can_allocate(need)) return {};
+  return bytes_json(0, {{"data", "The data needs " + megabytes(need) + " of memory; at most " + megabytes(max_lab_bytes) + " may be used, or less if the machine has less.",
+                         "数据需要 " + megabytes(need) + " 内存，最多可用 " + megabytes(max_lab_bytes) + "（机器内存不足时更少）。"}});
+}
+
+std::string Engine::external(std::string_view head_text, ExternalColumns columns) {
+  Problems problems;
+  ExternalHead head;
+  const std::size_t bytes = columns.x.bytes.size() + columns.test_x.bytes.size() + 4 * (columns.x.floats.size() + columns.test_x.floats.size());
+  if (!read_head(head_text, head)) {
+    problems.push_back({"data", "External data needs a name, a shape of one to three sizes up to 4096, and classes: 0, or 2 to 1000.",
+                        "外部数据需要名称、由一到三个不超过 4096 的尺寸组成的形状，以及类别数（0，或 2 到 1000）。"});
+    return bytes_json(0, problems);
+  }
+  SamplesPtr samples = make_external(head.shape, head.classes, std::move(columns), problems);
+  if (!samples) return bytes_json(0, problems);
+  externals_.insert_or_assign(head.name, std::move(samples));
+  return bytes_json(bytes, {});
+}
+
+int Engine::advance(std::int64_t steps, int units) {
+  int done = 0;
+  while (trainer_ && done < units) {
+    const Unit unit = trainer_->advance(steps > 0);
+    if (unit == Unit::none) break;
+    if (unit == Unit::step) --steps;
+    ++done;
+  }
+  return done;
+}
+
+std::string Engine::status() const { return status_json(trainer_.get()); }
+
+std::span<const float> Engine::view(std::string_view needs) {
+  view_.clear();
+  if (trainer_) viewer_.fill(needs, lab_, *trainer_, view_);
+  return view_;
+}
+
+std::string Engine::poke(std::string_view path, int index, float value) {
+  if (!trainer_) return no_lab();
+  Parameters& parameters = trainer_->model().parameters();
+  const int found = parameters.find(path);
+  const std::string place(path);
+  if (found < 0) return problems_json({{place, "There is no parameter " + place + ".", "没有名为 " + place + " 的参数。"}});
+  const Parameters::Item& item = parameters.items()[static_cast<std::size_t>(found)];
+  if (index < 0 || static_cast<std::size_t>(index) >= item.count())
+    return problems_json({{place, place + " has " + std::to_string(item.count()) + " numbers, so there is none at " + std::to_string(index) + ".",
+                           place + " 共有 " + std::to_string(item.count()) + " 个数，没有第 " + std::to_string(index) + " 个。"}});
+  if (!std::isfinite(value)) return problems_json({{place, "A weight must be a finite number.", "权重必须是有限的数。"}});
+  trainer_->poke(item, static_cast<std::size_t>(index), value);
+  return problems_json({});
+}
+
+std::span<const std::uint8_t> Engine::snapshot() {
+  bytes_.clear();
+  if (trainer_) bytes_ = trainer_->snapshot();
+  return bytes_;
+}
+
+std::string Engine::restore(std::span<const std::uint8_t> snapshot) {
+  if (!trainer_) return no_lab();
+  const SnapshotError error = trainer_->restore(snapshot);
+  return problems_json(error == SnapshotError::none ? Problems{} : Problems{snapshot_problem(error)});
+}
+
+std::string Engine::rewind() {
+  if (!trainer_) return no_lab();
+  trainer_->rewind();
+  return problems_json({});
+}
+
+std::span<const std::uint8_t> Engine::save_weights() {
+  bytes_.clear();
+  if (!trainer_) return bytes_;
+  std::vector<safetensors::Source> sources;
+  const Parameters& parameters = trainer_->model().parameters();
+  for (const Parameters::Item& item : parameters.items()) {
+    std::vector<int> shape;
+    for (int axis = 0; axis < item.shape.rank(); ++axis) shape.push_back(item.shape[axis]);
+    sources.push_back({item.path, std::move(shape), parameters.values(item)});
+  }
+  bytes_ = safetensors::write(sources);
+  return bytes_;
+}
+
+std::string Engine::load_weights(std::span<const std::uint8_t> bytes) {
+  if (!trainer_) return no_lab();
+  const safetensors::File file = safetensors::read(bytes);
+  if (!file.error.empty()) return problems_json({{"", file.error + ".", "无法读取权重文件：" + file.error + "。"}});
+  Problems problems;
+  Parameters& parameters = trainer_->model().parameters();
+  for (const Parameters::Item& item : parameters.items()) {
+    const safetensors::Entry* entry = file.find(item.path);
+    if (!entry) {
+      problems.push_back({item.path, "The file has no tensor " + item.path + ".", "文件中没有张量 " + item.path + "。"});
+      continue;
+    }
+    Shape shape;
+    for (const int d : entry->shape) shape.append(d);
+    if (shape != item.shape) {
+      problems.push_back({item.path, item.path + " is " + shape_text(entry->shape) + " in the file, but the network needs " + item.shape.text() + ".",
+                          "文件中的 " + item.path + " 形状为 " + shape_text(entry->shape) + "，而网络需要 " + item.shape.text() + "。"});
+      continue;
+    }
+    for (const float value : entry->values)
+      if (!std::isfinite(value)) {
+        problems.push_back({item.path, item.path + " has a number in the file that is not finite.", "文件中的 " + item.path + " 含有非有限数值。"});
+        break;
+      }
+  }
+  if (!problems.empty()) return problems_json(problems);
+  for (const Parameters::Item& item : parameters.items()) {
+    const std::vector<float>& values = file.find(item.path)->values;
+    std::copy(values.begin(), values.end(), parameters.values(item));
+  }
+  trainer_->weights_changed();
+  return problems_json({});
+}
+
+std::string Engine::csv() const {
+  csv::Table table;
+  if (!trainer_) return {};
+  const Samples& samples = *samples_;
+  const auto width = static_cast<std::size_t>(samples.train.x.width);
+  for (std::size_t i = 0; i < width; ++i) table.features.push_back(i < samples.columns.size() ? samples.columns[i] : "x" + std::to_string(i + 1));
+  std::vector<float> row(width);
+  const auto add = [&](const Side& side, int at, bool is_test) {
+    copy_rows(side.x, at, 1, row.data());
+    table.x.insert(table.x.end(), row.begin(), row.end());
+    table.y.push_back(side.y[static_cast<std::size_t>(at)]);
+    table.is_test.push_back(is_test);
+  };
+  if (!samples.place.empty()) {
+    for (const int place : samples.place) add(place >= 0 ? samples.train : samples.test, place >= 0 ? place : -1 - place, place < 0);
+  } else {
+    for (int i = 0; i < samples.train.x.count; ++i) add(samples.train, i, false);
+    for (int i = 0; i < samples.test.x.count; ++i) add(samples.test, i, true);
+  }
+  return csv::write(table);
+}
+
+std::span<const float> Engine::sample(std::string_view text) {
+  sample_.clear();
+  Problems problems;
+  const Lab lab = read_lab(text, problems);
+  if (lab.data.source == DataSource::external) return sample_;
+  const SamplesPtr samples = make_samples(lab, externals_, problems);
+  if (!samples) return sample_;
+  for (std::size_t i = 0; i < samples->place.size(); ++i) {
+    const int place = samples->place[i];
+    const float target = place >= 0 ? samples->train.y[static_cast<std::size_t>(place)] : samples->test.y[static_cast<std::size_t>(-1 - place)];
+    sample_.insert(sample_.end(), {samples->points[2 * i], samples->points[2 * i + 1], target});
+  }
+  return sample_;
+}
+
+std::string Engine::fingerprint() const {
+  Fnv fnv;
+  if (trainer_) {
+    const std::vector<float>& values = trainer_->model().parameters().all_values();
+    const float loss = trainer_->loss();
+    fnv.add(values.data(), values.size() * sizeof(float));
+    fnv.add(&loss, sizeof loss);
+  }
+  std::string text;
+  for (int shift = 60; shift >= 0; shift -= 4) text += "0123456789abcdef"[fnv.hash >> shift & 15];
+  return text;
+}
+
+}  // namespace garden

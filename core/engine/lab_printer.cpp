@@ -1,0 +1,99 @@
+// The lab as JSON, every value written out, in the order a person reads it.
+#include <cmath>
+
+#include "engine/formats/json.h"
+#include "engine/lab.h"
+
+namespace garden {
+namespace {
+
+void print_number(json::Writer& w, double n) {
+  if (n == std::floor(n) && std::fabs(n) < 1e9) w.number(static_cast<std::int64_t>(n));
+  else w.number(static_cast<float>(n));  // it was a float: the shortest text of one
+}
+
+void print_settings(json::Writer& w, const Settings& settings) {
+  for (const Setting& setting : settings) {
+    w.key(setting.id);
+    if (const double* number = std::get_if<double>(&setting.value)) print_number(w, *number);
+    else if (const bool* flag = std::get_if<bool>(&setting.value)) w.boolean(*flag);
+    else w.string(std::get<std::string>(setting.value));
+  }
+}
+
+template <class Entry>
+void print_choice(json::Writer& w, const Entry& entry) {
+  w.begin_object().key("id").string(info_of(entry).id);
+  print_settings(w, settings_of(entry));
+  w.end_object();
+}
+
+void print_data(json::Writer& w, const LabData& data) {
+  w.begin_object().key("id");
+  switch (data.source) {
+    case DataSource::external:
+      w.string("external").key("name").string(data.name).end_object();
+      return;
+    case DataSource::custom:
+      w.string("custom").key("task").string(id_of(data.task));
+      if (data.classes > 0) w.key("classes").number(data.classes);
+      print_settings(w, settings_of(data.params));
+      w.key("points").begin_array();
+      for (const Point& p : data.points) w.begin_array().number(p.x1).number(p.x2).number(p.target).end_array();
+      w.end_array();
+      break;
+    case DataSource::catalog:
+      w.string(info_of(data.dataset).id);
+      print_settings(w, settings_of(data.params));
+      if (data.classes > 0) w.key("classes").number(data.classes);
+      break;
+  }
+  w.key("features").begin_array();
+  for (const Feature& feature : data.features) w.string(info_of(feature).id);
+  w.end_array().end_object();
+}
+
+void print_layer(json::Writer& w, const ModelLayer& layer) {
+  w.begin_object().key("id").string(info_of(layer).id);
+  std::visit([&](const auto& kind) { print_settings(w, settings_of(kind)); }, layer);
+  if (const Layer* kind = std::get_if<Layer>(&layer)) {
+    Layer copy = *kind;
+    if (const Initializer* init = initializer_of(copy)) {
+      w.key("init");
+      print_choice(w, *init);
+    }
+  }
+  w.end_object();
+}
+
+}  // namespace
+
+std::string print_lab(const Lab& lab) {
+  json::Writer w;
+  w.begin_object().key("version").number(lab_version).key("seed").number(static_cast<std::int64_t>(lab.seed));
+  w.key("data");
+  print_data(w, lab.data);
+  w.key("model").begin_object();
+  if (lab.input) {
+    w.key("input").begin_array();
+    for (int axis = 0; axis < lab.input->rank(); ++axis) w.number((*lab.input)[axis]);
+    w.end_array();
+  }
+  w.key("layers").begin_array();
+  for (const ModelLayer& layer : lab.layers) print_layer(w, layer);
+  w.end_array().end_object();
+  w.key("loss");
+  print_choice(w, lab.loss);
+  w.key("optimizer");
+  print_choice(w, lab.optimizer);
+  if (lab.regularizer) {
+    w.key("regularizer");
+    print_choice(w, *lab.regularizer);
+  }
+  w.key("train").begin_object();
+  print_settings(w, settings_of(lab.train));
+  w.end_object().end_object();
+  return w.take();
+}
+
+}  // namespace garden

@@ -1,0 +1,110 @@
+// Sizes are computed in 64 bits: a lab that needs more memory than a 32-bit address can say must still get its sentence.
+#include "engine/plan.h"
+
+#include <cstdlib>
+
+namespace garden {
+namespace {
+
+std::string layer_path(std::size_t i) { return "model.layers." + std::to_string(i); }
+
+// What the walk through the layers finds out.
+struct Walk {
+  Shape out;
+  std::size_t last_learned = 0;    // the last layer with parameters
+  std::size_t largest = 0;         // the layer with the most parameters
+  std::int64_t parameters = 0;
+  std::int64_t outputs_per_row = 0;  // numbers, all layers together
+  bool fits = true;
+};
+
+std::int64_t count64(const Shape& shape) {
+  std::int64_t n = 1;
+  for (int axis = 0; axis < shape.rank(); ++axis) n *= shape[axis];
+  return n;
+}
+
+Walk walk_layers(const Lab& lab, const Shape& input, Problems& problems) {
+  Walk walk{.out = input};
+  std::int64_t most = 0;
+  for (std::size_t i = 0; i < lab.layers.size(); ++i) {
+    if (const Layer* layer = std::get_if<Layer>(&lab.layers[i])) {
+      const OutputShape out = output_shape(*layer, walk.out);
+      if (out.misfit) {
+        problems.push_back({layer_path(i), out.misfit->en, out.misfit->zh});
+        walk.fits = false;
+        return walk;
+      }
+      std::int64_t parameters = 0;
+      for (const ParameterSpec& spec : parameters_of(*layer, walk.out)) parameters += count64(spec.shape);
+      if (parameters > 0) walk.last_learned = i;
+      if (parameters > most) most = parameters, walk.largest = i;
+      walk.parameters += parameters;
+      walk.out = out.shape;
+    }
+    walk.outputs_per_row += count64(walk.out);
+  }
+  return walk;
+}
+
+// Values, gradients, optimizer state and the guard's copy; a batch with gradients; a chunk of an evaluation and of a view.
+std::int64_t bytes_needed(const Lab& lab, const Walk& walk, const Samples& samples) {
+  const auto states = static_cast<std::int64_t>(state_names(lab.optimizer).size());
+  const std::int64_t batch = std::min(lab.train.batch, samples.train.x.count);
+  const std::int64_t numbers = walk.parameters * (3 + 2 * states) + walk.outputs_per_row * (2 * batch + 2 * 256);
+  return numbers * static_cast<std::int64_t>(sizeof(float));
+}
+
+// The loss cannot be used for this task, whatever the last layer is.
+bool loss_is_wrong(const Lab& lab, const Samples& samples) {
+  Problems ignored;
+  return !target_form(lab.loss, samples.task, samples.classes, 1, "", ignored) &&
+         !target_form(lab.loss, samples.task, samples.classes, samples.classes, "", ignored);
+}
+
+}  // namespace
+
+std::string megabytes(std::int64_t bytes) {
+  const std::int64_t tenths = (bytes * 10 + 500'000) / 1'000'000;
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " MB";
+}
+
+bool can_allocate(std::int64_t bytes) {
+  if (bytes > max_lab_bytes) return false;
+  void* memory = std::malloc(static_cast<std::size_t>(bytes));
+  // Through a volatile, or the compiler drops the pair and says yes.
+  void* volatile seen = memory;
+  std::free(memory);
+  return seen != nullptr;
+}
+
+std::optional<TrainingPlan> make_plan(const Lab& lab, SamplesPtr samples, Problems& problems) {
+  if (lab.input && *lab.input != samples->shape) {
+    problems.push_back({"model.input",
+                        "The model's input is " + lab.input->text() + ", but a row of the data is " + samples->shape.text() + "; make them equal or leave the input out.",
+                        "模型输入形状为 " + lab.input->text() + "，而数据每行的形状为 " + samples->shape.text() + "；请使两者一致，或删去 input。"});
+    return std::nullopt;
+  }
+  const Walk walk = walk_layers(lab, samples->shape, problems);
+  if (!walk.fits) return std::nullopt;
+  if (walk.parameters == 0) {
+    problems.push_back({"model.layers", "The network has nothing to learn; add a layer with weights.", "网络中没有可学习的参数，请添加带权重的层。"});
+    return std::nullopt;
+  }
+  const std::string at = loss_is_wrong(lab, *samples) ? "loss" : layer_path(walk.last_learned);
+  const auto form = target_form(lab.loss, samples->task, samples->classes, static_cast<int>(walk.out.count()), at, problems);
+  if (!form) return std::nullopt;
+
+  const std::int64_t need = bytes_needed(lab, walk, *samples);
+  if (!can_allocate(need)) {
+    problems.push_back({layer_path(walk.largest),
+                        "This network needs " + megabytes(need) + " of memory; " + megabytes(max_lab_bytes) + " at most may be used, or less if the machine has less. Make layers or batch smaller.",
+                        "该网络需要 " + megabytes(need) + " 内存，最多可用 " + megabytes(max_lab_bytes) + "（机器内存不足时更少）；请减小层或批量。"});
+    return std::nullopt;
+  }
+  return TrainingPlan{.samples = std::move(samples), .layers = lab.layers, .loss = lab.loss, .form = *form,
+                      .optimizer = lab.optimizer, .regularizer = lab.regularizer, .batch = lab.train.batch,
+                      .epochs = lab.train.epochs, .seed = lab.seed};
+}
+
+}  // namespace garden

@@ -1,0 +1,112 @@
+#include "engine/report.h"
+
+#include "engine/tensors.h"
+
+namespace garden {
+namespace {
+
+void write_text(json::Writer& w, std::string_view en, std::string_view zh) {
+  w.begin_object().key("en").string(en).key("zh").string(zh).end_object();
+}
+
+void write_shape(json::Writer& w, const Shape& shape) {
+  w.begin_array();
+  for (int axis = 0; axis < shape.rank(); ++axis) w.number(shape[axis]);
+  w.end_array();
+}
+
+void write_part(json::Writer& w, const Model& model, int i) {
+  const ModelLayer& layer = model.layers()[static_cast<std::size_t>(i)];
+  const std::string path = "layers." + std::to_string(i);
+  std::int64_t parameters = 0;
+  for (const Parameters::Item& item : model.items(i)) parameters += static_cast<std::int64_t>(item.count());
+  w.begin_object().key("path").string(path).key("id").string(info_of(layer).id);
+  w.key("activation").boolean(std::holds_alternative<Activation>(layer));
+  w.key("inShape");
+  write_shape(w, model.in_shape(i));
+  w.key("outShape");
+  write_shape(w, model.out_shape(i));
+  w.key("parameters").number(parameters).key("multiplyAdds").number(model.multiply_adds(i));
+  w.key("roles").begin_object().key("x").string(i == 0 ? "data.x" : "layers." + std::to_string(i - 1) + ".out");
+  if (const Layer* kind = std::get_if<Layer>(&layer))
+    for (const Role& role : roles_of(*kind)) w.key(role.role).string(path + "." + std::string(role.parameter));
+  w.key("y").string(path + ".out").end_object().end_object();
+}
+
+}  // namespace
+
+void write_problems(json::Writer& w, const Problems& problems) {
+  w.begin_array();
+  for (const Problem& problem : problems) {
+    w.begin_object().key("path").string(problem.path).key("message");
+    write_text(w, problem.en, problem.zh);
+    w.end_object();
+  }
+  w.end_array();
+}
+
+std::string problems_json(const Problems& problems) {
+  json::Writer w;
+  w.begin_object().key("problems");
+  write_problems(w, problems);
+  w.end_object();
+  return w.take();
+}
+
+std::string report_json(const Lab& lab, const Problems& problems, const Trainer* trainer, bool kept) {
+  json::Writer w;
+  w.begin_object().key("problems");
+  write_problems(w, problems);
+  w.key("lab").raw(print_lab(lab));
+  const Samples none;
+  const Samples& samples = trainer ? *trainer->plan().samples : none;
+  w.key("parts").begin_array();
+  if (trainer)
+    for (int i = 0; i < trainer->model().size(); ++i) write_part(w, trainer->model(), i);
+  w.end_array().key("tensors").begin_object();
+  if (trainer)
+    for_each_tensor(*trainer, [&](const std::string& path, const Shape& shape) {
+      w.key(path);
+      write_shape(w, shape);
+    });
+  w.end_object();
+  const Task task = trainer ? samples.task : lab.data.task;
+  w.key("task").string(id_of(task)).key("classes").number(trainer ? samples.classes : lab.data.classes);
+  w.key("target").string(trainer ? id_of(trainer->plan().form) : "");
+  w.key("trainCount").number(samples.train.x.count).key("testCount").number(samples.test.x.count);
+  w.key("batchesPerEpoch").number(trainer ? trainer->batches_per_epoch() : 0);
+  w.key("parameters").number(trainer ? static_cast<std::int64_t>(trainer->model().parameters().count()) : 0);
+  w.key("multiplyAdds").number(trainer ? trainer->model().multiply_adds() : 0);
+  w.key("metric").string(info_of(metric_for(task)).id).key("kept").boolean(kept).end_object();
+  return w.take();
+}
+
+Problem stop_message(const Trainer& trainer) {
+  const Stop& stop = *trainer.stop();
+  const std::string step = std::to_string(stop.step);
+  const std::string en = "Training stopped after step " + step + ": ";
+  const std::string zh = "训练在第 " + step + " 步之后停止：";
+  const std::string en_advice = " Go back to the last good state and lower the learning rate.";
+  const std::string zh_advice = "请回到上一个正常状态，并减小学习率。";
+  if (stop.tensor == "loss") return {"loss", en + "the loss is no longer a finite number." + en_advice, zh + "损失不再是有限的数。" + zh_advice};
+  return {stop.tensor, en + stop.tensor + " has numbers that are no longer finite." + en_advice,
+          zh + stop.tensor + " 中出现了非有限数值（无穷大或 NaN）。" + zh_advice};
+}
+
+std::string status_json(const Trainer* trainer) {
+  json::Writer w;
+  w.begin_object().key("step").number(trainer ? trainer->step() : 0).key("epoch").number(trainer ? trainer->epoch() : 0.0);
+  w.key("done").boolean(trainer && trainer->done()).key("evaluating").boolean(trainer && trainer->evaluating());
+  w.key("loss").number(trainer ? trainer->loss() : 0.0f);
+  if (trainer && trainer->stop()) {
+    const Problem message = stop_message(*trainer);
+    w.key("stopped").begin_object().key("step").number(trainer->stop()->step).key("tensor").string(trainer->stop()->tensor);
+    w.key("message");
+    write_text(w, message.en, message.zh);
+    w.end_object();
+  }
+  w.end_object();
+  return w.take();
+}
+
+}  // namespace garden

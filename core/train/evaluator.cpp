@@ -1,0 +1,76 @@
+#include "train/evaluator.h"
+
+#include <algorithm>
+
+#include "autograd/ops.h"
+#include "base/rng.h"
+
+namespace garden {
+
+int chunk_rows_of(const Model& model) {
+  constexpr std::int64_t chunk_multiply_adds = 32'000'000;
+  const std::int64_t rows = chunk_multiply_adds / std::max<std::int64_t>(model.multiply_adds(), 1) / 16 * 16;
+  return static_cast<int>(std::clamp<std::int64_t>(rows, 16, 256));
+}
+
+Evaluator::Evaluator(SamplesPtr samples, TargetForm form, const Model& model, std::uint32_t seed)
+    : samples_(std::move(samples)), form_(form), chunk_rows_(chunk_rows_of(model)) {
+  const int N = samples_->train.x.count;
+  train_rows_.resize(static_cast<std::size_t>(N));
+  if (N <= whole_rows) {
+    for (int i = 0; i < N; ++i) train_rows_[static_cast<std::size_t>(i)] = i;
+  } else {
+    shuffle(train_rows_, seed, Stream::sample, 0);
+    train_rows_.resize(sample_rows);
+    std::sort(train_rows_.begin(), train_rows_.end());
+  }
+  if (form_ != TargetForm::value) {
+    predictions_.resize(static_cast<std::size_t>(samples_->test.x.count));
+    shown_.reserve(predictions_.size());
+  }
+}
+
+void Evaluator::start() {
+  running_ = true;
+  at_ = 0;
+  tallies_[0] = tallies_[1] = {};
+}
+
+bool Evaluator::chunk(Model& model, const Loss& loss) {
+  const int train_count = static_cast<int>(train_rows_.size());
+  const bool testing = at_ >= train_count;
+  const Side& side = testing ? samples_->test : samples_->train;
+  const int first = testing ? at_ - train_count : at_;
+  const int n = std::min(chunk_rows_, (testing ? side.x.count : train_count) - first);
+  const int K = model.outputs(), width = target_width(form_, samples_->classes);
+
+  if (n > 0) {
+    tape_.reset();
+    const Tensor<float> x = tape_.arena().tensor<float>(samples_->shape.with_first(n));
+    const Tensor<float> t = tape_.arena().tensor<float>({n, width});
+    float* raw = tape_.arena().take<float>(static_cast<std::size_t>(n));
+    if (testing) {
+      copy_rows(side.x, first, n, x.data);
+      std::copy_n(side.y.data() + first, n, raw);
+    } else {
+      const std::span<const int> rows = std::span(train_rows_).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(n));
+      gather_rows(side.x, rows, x.data);
+      for (int i = 0; i < n; ++i) raw[i] = side.y[static_cast<std::size_t>(rows[static_cast<std::size_t>(i)])];
+    }
+    encode_targets(form_, samples_->classes, raw, n, t.data);
+    const Var<float> z = model.forward(tape_, tape_.constant(x), false);
+    const Var<float> mean = garden::loss(tape_, z, tape_.constant(t), loss);
+    tallies_[testing ? 1 : 0].add(form_, *mean.value().data, z.value().data, t.data, n, K);
+    if (testing && form_ != TargetForm::value) {
+      for (int i = 0; i < n; ++i)
+        predictions_[static_cast<std::size_t>(first + i)] = static_cast<int>(prediction(form_, z.value().data + i * K, K));
+    }
+    at_ += n;
+  }
+  if (at_ < rows()) return false;
+  running_ = false;
+  shown_.assign(predictions_.begin(), predictions_.end());
+  return true;
+}
+
+}  // namespace garden

@@ -1,0 +1,53 @@
+// The curves' numbers: loss and metric over train and test rows, in chunks, so that a slice of work stays short.
+// Also keeps each test row's predicted class, from which confusion matrix and examples come for free.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "catalog/losses.h"
+#include "catalog/metrics.h"
+#include "train/model.h"
+#include "train/samples.h"
+
+namespace garden {
+
+class Evaluator {
+ public:
+  // Train rows above this many are represented by a fixed sample of `sample_rows`.
+  static constexpr int whole_rows = 4096;
+  static constexpr int sample_rows = 2048;
+
+  Evaluator(SamplesPtr samples, TargetForm form, const Model& model, std::uint32_t seed);
+
+  int rows() const { return static_cast<int>(train_rows_.size()) + samples_->test.x.count; }
+
+  void start();
+  bool running() const { return running_; }
+  void stop() { running_ = false; }
+  // Evaluates the next chunk; true when that was the last one.
+  bool chunk(Model& model, const Loss& loss);
+
+  const Tally& train() const { return tallies_[0]; }
+  const Tally& test() const { return tallies_[1]; }
+  // (test rows): the predicted class at the last evaluation; empty before the first, or for a regression.
+  const std::vector<int>& test_predictions() const { return shown_; }
+
+ private:
+  SamplesPtr samples_;
+  TargetForm form_;
+  std::vector<int> train_rows_;
+  int chunk_rows_;
+  Tape<float> tape_;
+  bool running_ = false;
+  int at_ = 0;                      // rows done, train rows first
+  Tally tallies_[2];
+  std::vector<int> predictions_;    // of the evaluation under way
+  std::vector<int> shown_;
+};
+
+// How many rows go through a network at once outside training: at most 256, fewer for a big network, so that one chunk
+// takes about two milliseconds. A function of the network alone.
+int chunk_rows_of(const Model& model);
+
+}  // namespace garden

@@ -1,0 +1,52 @@
+#include "train/parameters.h"
+
+namespace garden {
+namespace {
+
+constexpr std::size_t alignment_floats = 4;
+
+}  // namespace
+
+int Parameters::add(std::string path, const Shape& shape, bool regularized) {
+  items_.push_back({std::move(path), shape, size_, regularized});
+  size_ += (shape.count() + alignment_floats - 1) / alignment_floats * alignment_floats;
+  return static_cast<int>(items_.size()) - 1;
+}
+
+void Parameters::allocate(int states) {
+  values_.assign(size_, 0.0f);
+  grads_.assign(size_, 0.0f);
+  set_states(states);
+}
+
+void Parameters::set_states(int states) {
+  states_ = states;
+  for (int s = 0; s < max_optimizer_state; ++s) all_state(s).assign(s < states ? size_ : 0, 0.0f);
+}
+
+int Parameters::find(std::string_view path) const {
+  for (std::size_t i = 0; i < items_.size(); ++i)
+    if (items_[i].path == path) return static_cast<int>(i);
+  return -1;
+}
+
+std::size_t Parameters::count() const {
+  std::size_t n = 0;
+  for (const Item& item : items_) n += item.count();
+  return n;
+}
+
+void Parameters::update(const OptimizerUpdate& step, const Regularizer* regularizer) {
+  const auto run = [&](const Regularizer* slope, std::size_t offset, std::size_t n) {
+    std::array<float*, max_optimizer_state> state{};
+    for (int s = 0; s < states_; ++s) state[static_cast<std::size_t>(s)] = all_state(s).data() + offset;
+    update_parameter<float>(step, slope, static_cast<int>(n), grads_.data() + offset, values_.data() + offset, state);
+  };
+  if (!regularizer) {
+    run(nullptr, 0, size_);
+    return;
+  }
+  for (const Item& item : items_) run(item.regularized ? regularizer : nullptr, item.offset, item.count());
+}
+
+}  // namespace garden

@@ -1,0 +1,208 @@
+// The hot path is train_step: no clock, no text, no allocation, and each choice of entry made once per array.
+#include "train/trainer.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "autograd/ops.h"
+#include "kernels/reduce.h"
+
+namespace garden {
+namespace {
+
+constexpr std::int64_t guard_steps = 100;  // weights are checked and remembered this often; the loss is checked every step
+
+int states_of(const Optimizer& optimizer) { return static_cast<int>(state_names(optimizer).size()); }
+
+bool finite(const float* numbers, std::size_t n) { return kernels::all_finite(static_cast<int>(n), numbers); }
+
+}  // namespace
+
+Trainer::Trainer(TrainingPlan plan)
+    : plan_(std::move(plan)),
+      model_(plan_.samples->shape, plan_.layers, plan_.seed, states_of(plan_.optimizer)),
+      order_(plan_.samples->train.x.count, plan_.seed),
+      evaluator_(plan_.samples, plan_.form, model_, plan_.seed),
+      schedule_(evaluator_.rows(), std::min(plan_.batch, plan_.samples->train.x.count)),
+      metric_(metric_for(plan_.samples->task)),
+      target_width_(target_width(plan_.form, plan_.samples->classes)) {
+  const Side& train = plan_.samples->train;
+  targets_.resize(train.y.size() * static_cast<std::size_t>(target_width_));
+  encode_targets(plan_.form, plan_.samples->classes, train.y.data(), train.x.count, targets_.data());
+  remember();
+}
+
+int Trainer::batches_per_epoch() const { return (order_.rows() + plan_.batch - 1) / plan_.batch; }
+
+Unit Trainer::advance(bool may_step) {
+  if (stop_) return Unit::none;
+  if (evaluator_.running() || evaluation_due()) {
+    if (!evaluator_.running()) evaluator_.start();
+    if (evaluator_.chunk(model_, plan_.loss)) finish_evaluation();
+    return Unit::chunk;
+  }
+  if (!may_step || done()) return Unit::none;
+  train_step();
+  return stop_ ? Unit::none : Unit::step;
+}
+
+void Trainer::run_batch() {
+  tape_.reset();
+  const std::span<const int> rows = next_rows();
+  const int n = static_cast<int>(rows.size());
+  const Tensor<float> x = tape_.arena().tensor<float>(plan_.samples->shape.with_first(n));
+  const Tensor<float> t = tape_.arena().tensor<float>({n, target_width_});
+  gather_rows(plan_.samples->train.x, rows, x.data);
+  float* to = t.data;
+  for (const int row : rows)
+    for (int k = 0; k < target_width_; ++k) *to++ = targets_[static_cast<std::size_t>(row) * static_cast<std::size_t>(target_width_) + static_cast<std::size_t>(k)];
+  input_ = tape_.constant(x);
+  target_ = tape_.constant(t);
+  mean_ = garden::loss(tape_, model_.forward(tape_, input_, true), target_, plan_.loss);
+  loss_ = *mean_.value().data;
+  batch_fresh_ = true;
+}
+
+void Trainer::train_step() {
+  run_batch();
+  if (!std::isfinite(loss_)) return halt(first_not_finite());
+  tape_.backward(mean_);
+  model_.parameters().update(update_at(plan_.optimizer, static_cast<long>(updates_ + 1)),
+                             plan_.regularizer ? &*plan_.regularizer : nullptr);
+  order_.advance(input_.shape()[0]);
+  ++step_;
+  ++updates_;
+  if (step_ % guard_steps == 0) check_weights();
+  if (done() && final_evaluation_ != step_) next_evaluation_ = final_evaluation_ = step_;
+}
+
+void Trainer::finish_evaluation() {
+  const auto metric = [&](const Tally& tally) { return tally.rows > 0 ? static_cast<float>(value_of(metric_, tally)) : NAN; };
+  const auto mean = [](const Tally& tally) { return tally.rows > 0 ? static_cast<float>(tally.loss / tally.rows) : NAN; };
+  const Tally &train = evaluator_.train(), &test = evaluator_.test();
+  history_.add({step_, epoch(), mean(train), mean(test), metric(train), metric(test)});
+  next_evaluation_ = schedule_.next(step_);
+}
+
+// The first step from `step` on that the schedule names.
+void Trainer::schedule_from(std::int64_t step) {
+  evaluator_.stop();
+  const bool on_schedule = step == 0 || schedule_.next(step - 1) == step;
+  next_evaluation_ = on_schedule || done() ? step : schedule_.next(step);
+}
+
+void Trainer::check_weights() {
+  const std::vector<float>& values = model_.parameters().all_values();
+  if (finite(values.data(), values.size()))
+    remember();
+  else
+    halt(first_not_finite());
+}
+
+void Trainer::remember() {
+  Parameters& parameters = model_.parameters();
+  const std::size_t n = parameters.size();
+  good_ = position();
+  good_numbers_.resize(n * static_cast<std::size_t>(1 + parameters.states()));
+  std::copy_n(parameters.all_values().data(), n, good_numbers_.data());
+  for (int s = 0; s < parameters.states(); ++s)
+    std::copy_n(parameters.all_state(s).data(), n, good_numbers_.data() + n * static_cast<std::size_t>(s + 1));
+}
+
+void Trainer::rewind() {
+  Parameters& parameters = model_.parameters();
+  const std::size_t n = parameters.size();
+  std::copy_n(good_numbers_.data(), n, parameters.all_values().data());
+  for (int s = 0; s < parameters.states(); ++s)
+    std::copy_n(good_numbers_.data() + n * static_cast<std::size_t>(s + 1), n, parameters.all_state(s).data());
+  go_to(good_);
+  history_.cut_after(step_);
+}
+
+void Trainer::halt(std::string tensor) {
+  evaluator_.stop();
+  stop_ = Stop{step_, std::move(tensor)};
+}
+
+// In the order in which numbers flow: a weight, then what was computed with it.
+std::string Trainer::first_not_finite() {
+  for (int i = 0; i < model_.size(); ++i) {
+    for (const Parameters::Item& item : model_.items(i))
+      if (!finite(model_.parameters().values(item), item.count())) return item.path;
+    const Tensor<float>& out = model_.out(i).value();
+    if (!finite(out.data, out.count())) return "layers." + std::to_string(i) + ".out";
+  }
+  return "loss";
+}
+
+void Trainer::ensure_batch() {
+  if (batch_fresh_) return;
+  run_batch();
+  tape_.backward(mean_);
+}
+
+float Trainer::penalty() const {
+  if (!plan_.regularizer) return 0;
+  double sum = 0;
+  for (const Parameters::Item& item : model_.parameters().items()) {
+    if (!item.regularized) continue;
+    const float* w = model_.parameters().values(item);
+    std::visit(
+        [&](const auto& r) {
+          sum += kernels::map_sum<float>(static_cast<int>(item.count()), [&](simd::Vec<float> v) { return r.penalty(v); }, w);
+        },
+        *plan_.regularizer);
+  }
+  return static_cast<float>(sum);
+}
+
+Position Trainer::position() const {
+  return {.step = step_, .updates = updates_, .epoch = order_.epoch(), .cursor = order_.cursor(), .rows = order_.rows()};
+}
+
+void Trainer::go_to(const Position& position) {
+  step_ = position.step;
+  updates_ = position.updates;
+  order_.seek(position.epoch, position.cursor);
+  stop_.reset();
+  batch_fresh_ = false;
+  final_evaluation_ = -1;
+  schedule_from(step_);
+}
+
+void Trainer::keep(Trainer& old, std::span<const int> columns) {
+  if (old.stop_) old.rewind();
+  const bool same_optimizer = old.plan_.optimizer.index() == plan_.optimizer.index();
+  model_.keep(old.model_, columns, same_optimizer);
+  Position at = old.position();
+  if (!same_optimizer) at.updates = 0;
+  // Another number of rows: the epoch under way counts as done.
+  if (at.rows != order_.rows() && at.cursor > 0) at = {.step = at.step, .updates = at.updates, .epoch = at.epoch + 1, .rows = order_.rows()};
+  history_ = old.history_;
+  go_to(at);
+  remember();
+  if (old.plan_.samples != plan_.samples) next_evaluation_ = step_;  // the curve's last point is of other data
+}
+
+void Trainer::weights_changed() {
+  batch_fresh_ = false;
+  evaluator_.stop();
+  next_evaluation_ = step_;  // the curve's last point is of other weights
+  stop_.reset();
+}
+
+void Trainer::poke(const Parameters::Item& item, std::size_t index, float value) {
+  model_.parameters().values(item)[index] = value;
+  weights_changed();
+}
+
+SnapshotError Trainer::restore(std::span<const std::uint8_t> bytes) {
+  Position at = position();
+  const SnapshotError error = read_snapshot(bytes, at, model_.parameters(), history_);
+  if (error != SnapshotError::none) return error;
+  go_to(at);
+  remember();
+  return error;
+}
+
+}  // namespace garden

@@ -1,0 +1,122 @@
+// Trains one model: batches, steps, evaluations on their schedule, and the guard against numbers that are not finite.
+// Work comes in units (one optimizer step, or one chunk of an evaluation); between two units the state is consistent.
+// After the first step of each batch size nothing is allocated.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "catalog/losses.h"
+#include "catalog/metrics.h"
+#include "catalog/optimizers.h"
+#include "train/evaluator.h"
+#include "train/history.h"
+#include "train/model.h"
+#include "train/order.h"
+#include "train/samples.h"
+#include "train/schedule.h"
+#include "train/snapshot.h"
+
+namespace garden {
+
+struct TrainingPlan {
+  SamplesPtr samples;
+  std::vector<ModelLayer> layers;
+  Loss loss;
+  TargetForm form = TargetForm::value;
+  Optimizer optimizer;
+  std::optional<Regularizer> regularizer;
+  int batch = 10;
+  std::int64_t epochs = 1;
+  std::uint32_t seed = 1;
+};
+
+// Why training stopped between two steps.
+struct Stop {
+  std::int64_t step = 0;   // steps done
+  std::string tensor;      // the first tensor with a number that is not finite; "loss" when only the loss is not
+};
+
+enum class Unit { none, step, chunk };
+
+class Trainer {
+ public:
+  explicit Trainer(TrainingPlan plan);
+
+  // One unit of work: a due evaluation first, then a step if `may_step`. none: finished, stopped, or nothing allowed.
+  Unit advance(bool may_step);
+
+  std::int64_t step() const { return step_; }
+  double epoch() const { return order_.epochs(); }
+  bool done() const { return order_.epoch() >= plan_.epochs; }
+  bool evaluating() const { return evaluator_.running() || evaluation_due(); }
+  const std::optional<Stop>& stop() const { return stop_; }
+  float loss() const { return loss_; }                // of the last batch, before its update, without the penalty
+  float penalty() const;                              // the regularizer's, of the present weights
+  int batches_per_epoch() const;
+  std::span<const int> next_rows() const { return order_.batch(plan_.batch); }
+
+  const TrainingPlan& plan() const { return plan_; }
+  Model& model() { return model_; }
+  const Model& model() const { return model_; }
+  const History& history() const { return history_; }
+  const Evaluator& evaluator() const { return evaluator_; }
+
+  // The batch last trained on, with all outputs and gradients; before the first step, and after anything that changed the
+  // parameters from outside, the next batch is run through without an update.
+  void ensure_batch();
+  const Var<float>& batch_input() const { return input_; }
+  const Var<float>& batch_target() const { return target_; }
+  const Var<float>& batch_loss() const { return mean_; }
+
+  // Goes on where another run was: what fits of its weights, its step, position and curves.
+  void keep(Trainer& old, std::span<const int> columns);
+  void poke(const Parameters::Item& item, std::size_t index, float value);
+  void weights_changed();                             // somebody wrote into the parameters
+
+  std::vector<std::uint8_t> snapshot() const { return write_snapshot(position(), model_.parameters(), history_); }
+  SnapshotError restore(std::span<const std::uint8_t> bytes);
+  void rewind();                                      // to the last state known to be finite
+
+ private:
+  void run_batch();                                   // forward and loss of the next batch, onto the tape
+  void train_step();
+  void finish_evaluation();
+  bool evaluation_due() const { return step_ == next_evaluation_; }
+  void schedule_from(std::int64_t step);
+  void check_weights();
+  void remember();
+  void halt(std::string tensor);
+  std::string first_not_finite();
+  Position position() const;
+  void go_to(const Position& position);
+
+  TrainingPlan plan_;
+  Model model_;
+  Order order_;
+  Evaluator evaluator_;
+  Schedule schedule_;
+  History history_;
+  Metric metric_;
+  std::vector<float> targets_;                        // encoded, (N, target width)
+  int target_width_;
+
+  Tape<float> tape_;
+  Var<float> input_, target_, mean_;
+  bool batch_fresh_ = false;                          // the tape holds a batch of the present run
+
+  std::int64_t step_ = 0;
+  std::int64_t updates_ = 0;                          // of the optimizer since its state was zero
+  std::int64_t next_evaluation_ = 0;
+  std::int64_t final_evaluation_ = -1;                // the step at which the finished run was evaluated
+  float loss_ = 0;
+  std::optional<Stop> stop_;
+
+  // The guard's memory: the last state in which every number was finite.
+  Position good_;
+  std::vector<float> good_numbers_;
+};
+
+}  // namespace garden
