@@ -15,7 +15,7 @@ import { linearTicks, tickText } from './scale';
 export const resolution = 97;
 const cells = resolution * resolution;
 
-/** What is on the plot: the network's output, or one neuron (layer -1: an input feature). */
+/** What is on the plot: one neuron (layer -1: an input feature), or with unit null the prediction, the layer after the last. */
 export interface Shown { layer: number; unit: number | null }
 
 export class PlaneData {

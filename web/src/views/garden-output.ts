@@ -78,7 +78,7 @@ class GardenOutput extends SignalElement implements View {
     const known = wanted && wanted.layer <= last;
     const layer = spaceLayer.peek();
     this.spaceAsked = layer !== null && layer <= last;
-    const what: Shown = known && !this.spaceAsked ? wanted : { layer: last, unit: null };
+    const what: Shown = known && !this.spaceAsked ? wanted : { layer: last + 1, unit: null };
     return [...this.plane.needs(what), ...(this.spaceAsked ? this.space.needs(layer!) : [])];
   }
 

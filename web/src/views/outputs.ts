@@ -1,5 +1,5 @@
-// What the numbers of the last layer mean, told by the target form: a signed value, the logit of a probability, one score a
-// class or a plain value. Turned into what heat-map, contour and read-out show.
+// What the predicted numbers mean, told by the target form: a signed value, a probability, one share a class or a plain value.
+// Turned into what heat-map, contour and read-out show.
 
 import type { TargetForm } from '../engine/schema';
 
@@ -12,31 +12,25 @@ export function surfaceOf(target: string, units: number): Surfaces {
   return form === 'value' ? 'value' : 'signed';
 }
 
-export const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
-
 /**
- * Raw outputs (units, n, n) -> what is shown, written to `shown`: for a probability 2p - 1, for classes (K, n, n) shares that
- * add up to one (softmax of scores, or one-hot outputs clipped and normalized), otherwise the value itself.
+ * The prediction (units, n, n) -> what is shown, written to `shown`: for a probability 2p - 1, for classes (K, n, n) shares
+ * that add up to one (probabilities as they are, one-hot outputs clipped and normalized), otherwise the value itself.
  */
-export function shownOutputs(raw: Float32Array, units: number, cells: number, target: string, shown: Float32Array): void {
+export function shownOutputs(predicted: Float32Array, units: number, cells: number, target: string, shown: Float32Array): void {
   const surface = surfaceOf(target, units);
-  if (surface === 'probability') {
-    for (let i = 0; i < cells; ++i) shown[i] = 2 * sigmoid(raw[i]!) - 1;
-  } else if (surface === 'classes') {
-    const scores = target === 'index';
+  if (surface === 'classes') {
     for (let i = 0; i < cells; ++i) {
-      let most = -Infinity, sum = 0;
-      for (let k = 0; k < units; ++k) most = Math.max(most, raw[k * cells + i]!);
+      let sum = 0;
       for (let k = 0; k < units; ++k) {
-        const v = raw[k * cells + i]!;
-        const share = scores ? Math.exp(v - most) : Math.min(1, Math.max(0.001, v));
+        const share = Math.min(1, Math.max(1e-3, predicted[k * cells + i]!));
         shown[k * cells + i] = share;
         sum += share;
       }
       for (let k = 0; k < units; ++k) shown[k * cells + i]! /= sum;
     }
   } else {
-    for (let i = 0; i < cells; ++i) shown[i] = raw[i]!;
+    const scale = surface === 'probability' ? 2 : 1, shift = surface === 'probability' ? -1 : 0;
+    for (let i = 0; i < cells; ++i) shown[i] = scale * predicted[i]! + shift;
   }
 }
 
