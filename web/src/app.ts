@@ -102,7 +102,7 @@ function title(shows: Shows, embedded: boolean): TemplateResult {
       <button type="button" class="button labelled" aria-label=${say(shell.presets)} data-tip=${say(shell.presetsTip)} @click=${openPresets}>
         <garden-icon name="library"></garden-icon><span>${say(shell.presets)}</span></button>`}
     ${shows('share') ? html`<garden-menu .label=${shareWords.share} .tip=${shareWords.shareTip} icon="share" .items=${shareItems}></garden-menu>` : nothing}
-    <button type="button" class="button title-wide language" lang=${language.value === 'zh' ? 'en' : 'zh-Hans'} data-tip=${say(nextLanguage)} aria-label=${say(nextLanguage)}
+    <button type="button" class="button title-wide language" lang=${language.value === 'zh' ? 'en' : 'zh-Hans'} data-tip=${say(nextLanguage)} aria-label=${`${say(shell.languageShort)}: ${say(nextLanguage)}`}
       @click=${otherLanguage}>${say(shell.languageShort)}</button>
     <button type="button" class="button icon-only title-wide" aria-label=${say(themeName)} data-tip=${say(themeName)} @click=${nextTheme}>
       <garden-icon name=${themeIcon}></garden-icon></button>
@@ -150,9 +150,9 @@ function tabList(shows: Shows): TemplateResult {
     tab.value = next.id;
     document.getElementById(`tab-${next.id}`)?.focus();
   };
-  return html`<div class="panel-tabs" role="tablist" aria-label=${say(shell.panels)} @keydown=${onKey}>${shown.map((one) => html`<button type="button" class="tab" role="tab"
+  return html`<nav class="panel-tabs" aria-label=${say(shell.panels)}><div role="tablist" aria-label=${say(shell.panels)} @keydown=${onKey}>${shown.map((one) => html`<button type="button" class="tab" role="tab"
     id=${`tab-${one.id}`} aria-controls=${`panel-${one.id}`} aria-selected=${one.id === tab.value ? 'true' : 'false'} tabindex=${one.id === tab.value ? 0 : -1}
-    @click=${() => { tab.value = one.id; }}>${say(one.name)}</button>`)}</div>`;
+    @click=${() => { tab.value = one.id; }}>${say(one.name)}</button>`)}</div></nav>`;
 }
 
 const head = (name: Text, help: Text): TemplateResult =>
@@ -171,7 +171,9 @@ const dataPanel = (readonly: boolean): TemplateResult => panel('data', shell.dat
 function workPanel(shows: Shows, readonly: boolean): TemplateResult {
   return frame('work', shell.network, html`
     ${shows('data') ? html`<garden-training class="part" ?inert=${readonly}></garden-training>` : nothing}
-    ${shows('network') ? html`<div class="part part-network">${head(shell.network, shell.networkHelp)}<garden-network ?inert=${readonly}></garden-network></div>` : nothing}
+    ${shows('network') ? html`<div class="part part-network"><header class="panel-head"><h2>${say(shell.network)}</h2>
+      <garden-info .about=${shell.network} .text=${shell.networkHelp}></garden-info><span class="spacer"></span>
+      ${phase.value === 'starting' ? html`<span class="starting" role="status">${say(shell.starting)}</span>` : nothing}</header><garden-network ?inert=${readonly}></garden-network></div>` : nothing}
     ${mode.value === 'digits' ? html`<garden-digits-weights class="part"></garden-digits-weights>` : nothing}`);
 }
 

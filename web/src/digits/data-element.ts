@@ -77,7 +77,7 @@ class DigitsData extends SignalElement {
               ${failure ? say(words.again) : say(words.loadAll, { size: megabytes(remainingBytes()) })}</button>`
           : nothing}
         ${now ? html`<p class="quiet">${say(now.whole ? words.allLoaded : words.subset)}</p>` : nothing}
-        <ul class="samples" role="img" aria-label=${say(words.samples)}>${this.samples()}</ul>
+        <ul class="samples" aria-label=${say(words.samples)}>${this.samples()}</ul>
         <p class="quiet source">${say(words.source)}</p>
       </div>`;
   }

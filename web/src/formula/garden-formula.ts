@@ -65,7 +65,7 @@ class GardenFormula extends SignalElement {
     this.numbers.tensors = [];
     if (!now || !network.value) return html`${this.head()}<p class="formula-waiting">${say(words.waiting)}</p>`;
     return html`${this.head()}
-      <div class="equations" role="region" aria-label=${say(words.title)} tabindex="0">
+      <div class="equations" role="group" aria-label=${say(words.title)} tabindex="0">
         ${now.blocks.map((block) => this.block(block))}
         ${this.legend([...now.glossary.signs.values()])}
       </div>`;

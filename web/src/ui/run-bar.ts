@@ -72,9 +72,9 @@ class RunBar extends SignalElement {
       <div class="run-more" ?data-open=${this.isOpen}>
         ${this.renderSpeed()}
         <div class="run-history">
-          ${this.button('dices', words.seed, words.seedTip, newSeed, { disabled: !ready, iconOnly: true })}
-          ${this.button('undo', words.undo, words.undoTip, undo, { disabled: !canUndo.value, iconOnly: true })}
-          ${this.button('redo', words.redo, words.redoTip, redo, { disabled: !canRedo.value, iconOnly: true })}
+          ${this.button('dices', words.seed, words.seedTip, newSeed, { disabled: !ready })}
+          ${this.button('undo', words.undo, words.undoTip, undo, { disabled: !canUndo.value })}
+          ${this.button('redo', words.redo, words.redoTip, redo, { disabled: !canRedo.value })}
         </div>
         ${this.renderCost()}
       </div>

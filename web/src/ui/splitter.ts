@@ -13,7 +13,7 @@ const height = signal(initial());
 
 function initial(): number {
   const kept = recall(key);
-  return typeof kept === 'number' ? kept : Math.round(innerHeight * 0.3);
+  return typeof kept === 'number' ? kept : Math.round(innerHeight * 0.27);
 }
 
 const most = (): number => Math.round(innerHeight * mostShare);

@@ -29,6 +29,7 @@ class Thumbnail extends HTMLElement {
   private points: Float32Array | null = null;
   private asked = 0;
   private stop: (() => void) | undefined;
+  private readonly sizes = new ResizeObserver(() => this.draw());
 
   set lab(lab: Lab) {
     if (JSON.stringify(lab) === JSON.stringify(this.lab_)) return;
@@ -47,6 +48,7 @@ class Thumbnail extends HTMLElement {
 
   connectedCallback(): void {
     if (!this.firstChild) this.append(document.createElement('canvas'));
+    this.sizes.observe(this);
     this.stop = effect(() => {
       void palette.value;
       this.draw();
@@ -55,16 +57,17 @@ class Thumbnail extends HTMLElement {
 
   disconnectedCallback(): void {
     this.stop?.();
+    this.sizes.disconnect();
   }
 
   private draw(): void {
     const canvas = this.querySelector('canvas');
     const context = canvas?.getContext('2d');
     const { points } = this;
-    if (!canvas || !context || !points) return;
+    if (!canvas || !context || !points || this.clientWidth === 0) return;
     const colors = palette.peek();
     const ratio = window.devicePixelRatio || 1;
-    const size = Math.max(24, Math.round(this.clientWidth * ratio));
+    const size = Math.round(this.clientWidth * ratio);
     canvas.width = canvas.height = size;
     const radius = 1.35 * ratio;
     const inset = 3 * ratio;
