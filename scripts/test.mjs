@@ -28,6 +28,7 @@ const suites = [
   { id: 'native-asan', build: () => buildPreset('native-asan', 'all'), run: [inRoot('build/native-asan/garden_tests')], read: catch2, file: 'tests/core' },
   { id: 'wasm-simd', build: () => buildPreset('wasm-simd', 'all'), run: [node, inRoot('build/wasm-simd/garden_tests.cjs'), '--colour-mode', 'none'], read: catch2, file: 'tests/core' },
   { id: 'golden', needs: torch, build: () => buildPreset('native', 'all'), run: ['/usr/bin/python3', 'tests/golden/run.py'], read: closingLine, file: 'tests/golden/run.py' },
+  { id: 'programs', needs: torch, build: () => buildPreset('native', 'all'), run: ['/usr/bin/python3', 'tests/golden/programs.py'], read: closingLine, file: 'tests/golden/programs.py' },
   { id: 'e2e', needs: browsers, build: buildAll, run: [node, 'tests/e2e/run.mjs'], read: closingLine, file: 'tests/e2e/run.mjs' },
 ];
 

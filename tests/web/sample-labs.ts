@@ -35,7 +35,7 @@ export const sampleLabs: Record<string, Lab> = {
   digits: {
     version: 1,
     seed: 1,
-    data: { id: 'external', name: 'mnist', task: 'classification', classes: 10 },
+    data: { id: 'external', name: 'mnist' },
     model: { input: [28, 28], layers: [{ id: 'flatten' }, { id: 'dense', units: 512, init: { id: 'he_normal' } }, { id: 'relu' }, { id: 'dense', units: 10 }] },
     loss: { id: 'softmax_cross_entropy' },
     optimizer: { id: 'adam', lr: 0.001 },

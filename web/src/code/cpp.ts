@@ -54,8 +54,8 @@ constexpr int epochs = ${paramMark('train.epochs', String(lab.train.epochs))};
 constexpr int inputs = ${network.inShape.reduce((a, b) => a * b, 1)};
 constexpr int outputs = ${network.outputs};
 constexpr int classes = ${network.classes};
-constexpr TargetForm target_form = TargetForm::${targetForms[network.target]};
-const int target_columns = target_width(target_form, classes);
+constexpr TargetForm form = TargetForm::${targetForms[network.target]};
+const int target_columns = target_width(form, classes);
 ${partMark('loss', `const auto loss_kind = ${fill(network.loss, 'loss')};`)}
 ${partMark('optimizer', `const Optimizer optimizer = ${fill(network.optimizer, 'optimizer')};`)}${regularizer ? `\n${partMark('regularizer', `const Regularizer regularizer = ${fill(regularizer, 'regularizer')};`)}` : ''}`;
 }
@@ -71,7 +71,7 @@ struct Rows {
   void add(const float* row, float label) {
     x.insert(x.end(), row, row + inputs);
     t.resize(t.size() + target_columns);
-    encode_targets(target_form, classes, &label, 1, t.data() + count * target_columns);
+    encode_targets(form, classes, &label, 1, t.data() + count * target_columns);
     ++count;
   }
 };
@@ -193,7 +193,7 @@ function evaluate(network: Network, language: Language): string {
   for (int i = 0; i < rows.count; ++i) {
     const float* own = &rows.t[i * target_columns];
     const float label = target_columns > 1 ? argmax(own, classes) : own[0] > 0 ? ${network.target === 'index' ? 'own[0]' : '1'} : 0;
-    hits += prediction(target_form, z.value().data + i * outputs, outputs) == label;
+    hits += prediction(form, z.value().data + i * outputs, outputs) == label;
   }
   const float score = static_cast<float>(hits) / static_cast<float>(rows.count);` : `
   float mean = 0, error = 0, spread = 0;

@@ -70,10 +70,9 @@ export function describe(lab: Lab, schema: Schema): Network {
   const features = images ? [] : (lab.data.features ?? schema.kinds.feature.entries.slice(0, 2).map((entry) => entry.id));
   const inShape = images ? (lab.model.input ?? [784]) : [features.length];
   const task = dataset?.task ?? lab.data.task ?? 'classification';
-  const classes = task === 'regression' ? 0 : classCount(lab, dataset, images);
-
   const parts = stack(lab, schema, inShape);
   const outputs = parts.at(-1)?.outShape.at(-1) ?? inShape[0]!;
+  const classes = task === 'regression' ? 0 : images ? Math.max(2, outputs) : classCount(lab, dataset);
   const loss = chosen(schema, 'loss', lab.loss);
   const use = task === 'regression' ? 'regression' : outputs === 1 ? 'binary' : 'multiclass';
   const network: Network = {
@@ -86,10 +85,10 @@ export function describe(lab: Lab, schema: Schema): Network {
   return network;
 }
 
-function classCount(lab: Lab, dataset: Entry | undefined, images: boolean): number {
+function classCount(lab: Lab, dataset: Entry | undefined): number {
   if (lab.data.classes) return lab.data.classes;
   if (lab.data.points) return 1 + Math.max(1, ...lab.data.points.map((point) => point[2]));
-  return images ? 10 : (dataset?.classes?.[0] ?? 2);
+  return dataset?.classes?.[0] ?? 2;
 }
 
 function stack(lab: Lab, schema: Schema, inShape: number[]): Stacked[] {

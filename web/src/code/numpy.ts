@@ -6,7 +6,7 @@ import { codeWords } from '../i18n/formula';
 import { fillParams, fillRoles, indent, type Name, type Names } from './fill';
 import { inputPath, targetPath, type Network, type Stacked } from './network';
 import { bare, makeProgram, partMark, pathMark, type Program } from './program';
-import { constants, heading, loadData, program, sayIn, score, t, x } from './python';
+import { constants, heading, loadData, loss, program, sayIn, score, t, x } from './python';
 
 interface Named { part: Stacked; y: Name; dy: Name; w?: Name; b?: Name; dw?: Name; db?: Name }
 
@@ -32,6 +32,7 @@ ${constants(network)}`,
 def loss_gradient(z, t):
     """${say(codeWords.lossGrad)}"""
     return ${fillLoss(loss.entry.numpyGrad)}`),
+    penalty(network, language),
     backward(network, stack, language),
     update(network, language),
     train(network, language),
@@ -110,6 +111,15 @@ ${unpack(names, 'params.values()')}${lines.join('\n')}
     return ${tuple(stack.map(({ y }) => y))}`;
 }
 
+function penalty({ regularizer }: Network, language: Language): string | undefined {
+  if (!regularizer) return undefined;
+  const { entry, choice } = regularizer;
+  return partMark('regularizer', `def penalty(params):
+    """${sayIn(language)(codeWords.penalty, { name: entry.name[language] })}"""
+    weights = [p for name, p in params.items() if name.startswith("w")]
+    return sum(${fillRoles(fillParams(entry.numpy, entry, choice, 'regularizer'), { w: { text: 'w' } })} for w in weights)`);
+}
+
 function backward(network: Network, stack: Named[], language: Language): string {
   const names = parameters(stack);
   const last = stack.at(-1);
@@ -182,9 +192,10 @@ def train(params, batches, epochs):
         for ${x}, ${t} in batches():
             k += 1
             ${partMark('forward', `outputs = forward(params, ${x})`)}
+            ${partMark('loss', `${loss} = loss_fn(outputs[-1], ${t})${network.regularizer ? ' + penalty(params)' : ''}`)}
             ${partMark('backward', `grads = backward(params, ${x}, ${t}, outputs)`)}
             ${partMark('optimizer', 'update(params, grads, state, k)')}
-            total += loss_fn(outputs[-1], ${t}) * len(x)
+            total += loss * len(x)
             rows += len(x)
         yield total / rows`;
 }

@@ -53,7 +53,7 @@ function initialize(part: Stacked, index: number): string[] {
 
 function train(network: Network, language: Language): string {
   const { optimizer } = network;
-  const objective = network.regularizer ? `(${loss} + penalty(model))` : loss;
+  const penalty = network.regularizer ? ` + ${partMark('regularizer', 'penalty(model)')}` : '';
   const update = fillParams(optimizer.entry.torch, optimizer.entry, optimizer.choice, 'optimizer');
   return `def train(model, batches, epochs):
     """${sayIn(language)(codeWords.train)}"""
@@ -61,9 +61,9 @@ function train(network: Network, language: Language): string {
     for _ in range(epochs):
         total, rows = 0.0, 0
         for ${x}, ${t} in batches:
-            ${partMark('forward', `${loss} = loss_fn(model(${x}), ${t})`)}
+            ${partMark('forward', `${loss} = loss_fn(model(${x}), ${t})${penalty}`)}
             optimizer.zero_grad()
-            ${partMark('backward', `${objective}.backward()`)}
+            ${partMark('backward', `${loss}.backward()`)}
             ${partMark('optimizer', 'optimizer.step()')}
             total += loss.item() * len(x)
             rows += len(x)

@@ -113,9 +113,10 @@ def train(params, batches, epochs):
         for x, t in batches():
             k += 1
             outputs = forward(params, x)
+            loss = loss_fn(outputs[-1], t)
             grads = backward(params, x, t, outputs)
             update(params, grads, state, k)
-            total += loss_fn(outputs[-1], t) * len(x)
+            total += loss * len(x)
             rows += len(x)
         yield total / rows
 

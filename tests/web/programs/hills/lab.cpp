@@ -24,8 +24,8 @@ constexpr int epochs = 500;
 constexpr int inputs = 2;
 constexpr int outputs = 1;
 constexpr int classes = 0;
-constexpr TargetForm target_form = TargetForm::value;
-const int target_columns = target_width(target_form, classes);
+constexpr TargetForm form = TargetForm::value;
+const int target_columns = target_width(form, classes);
 const auto loss_kind = Mse{};
 const Optimizer optimizer = Sgd{.lr = 0.03f};
 const Regularizer regularizer = L1{.rate = 0.0001f};
@@ -39,7 +39,7 @@ struct Rows {
   void add(const float* row, float label) {
     x.insert(x.end(), row, row + inputs);
     t.resize(t.size() + target_columns);
-    encode_targets(target_form, classes, &label, 1, t.data() + count * target_columns);
+    encode_targets(form, classes, &label, 1, t.data() + count * target_columns);
     ++count;
   }
 };

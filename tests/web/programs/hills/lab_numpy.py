@@ -61,6 +61,12 @@ def loss_gradient(z, t):
     return 2 * (z - t) / z.size
 
 
+def penalty(params):
+    """L1 正则化：只作用于权重，不作用于偏置。"""
+    weights = [p for name, p in params.items() if name.startswith("w")]
+    return sum(0.0001 * np.abs(w).sum() for w in weights)
+
+
 def backward(params, x, t, outputs):
     """损失对每个参数的梯度：链式法则，从后往前。"""
     w1, b1, w2, b2 = params.values()
@@ -102,9 +108,10 @@ def train(params, batches, epochs):
         for x, t in batches():
             k += 1
             outputs = forward(params, x)
+            loss = loss_fn(outputs[-1], t) + penalty(params)
             grads = backward(params, x, t, outputs)
             update(params, grads, state, k)
-            total += loss_fn(outputs[-1], t) * len(x)
+            total += loss * len(x)
             rows += len(x)
         yield total / rows
 

@@ -24,8 +24,8 @@ constexpr int epochs = 500;
 constexpr int inputs = 2;
 constexpr int outputs = 1;
 constexpr int classes = 2;
-constexpr TargetForm target_form = TargetForm::signed_one;
-const int target_columns = target_width(target_form, classes);
+constexpr TargetForm form = TargetForm::signed_one;
+const int target_columns = target_width(form, classes);
 const auto loss_kind = Mse{};
 const Optimizer optimizer = Adam{.lr = 0.01f, .beta1 = 0.9f, .beta2 = 0.999f, .eps = 1e-8f};
 
@@ -38,7 +38,7 @@ struct Rows {
   void add(const float* row, float label) {
     x.insert(x.end(), row, row + inputs);
     t.resize(t.size() + target_columns);
-    encode_targets(target_form, classes, &label, 1, t.data() + count * target_columns);
+    encode_targets(form, classes, &label, 1, t.data() + count * target_columns);
     ++count;
   }
 };
@@ -120,7 +120,7 @@ Score evaluate(Tape<float>& tape, Parameters& parameters, Rows& rows) {
   for (int i = 0; i < rows.count; ++i) {
     const float* own = &rows.t[i * target_columns];
     const float label = target_columns > 1 ? argmax(own, classes) : own[0] > 0 ? 1 : 0;
-    hits += prediction(target_form, z.value().data + i * outputs, outputs) == label;
+    hits += prediction(form, z.value().data + i * outputs, outputs) == label;
   }
   const float score = static_cast<float>(hits) / static_cast<float>(rows.count);
   return {*mean_loss.value().data, score};

@@ -24,8 +24,8 @@ constexpr int epochs = 100;
 constexpr int inputs = 4;
 constexpr int outputs = 3;
 constexpr int classes = 3;
-constexpr TargetForm target_form = TargetForm::index;
-const int target_columns = target_width(target_form, classes);
+constexpr TargetForm form = TargetForm::index;
+const int target_columns = target_width(form, classes);
 const auto loss_kind = SoftmaxCrossEntropy{};
 const Optimizer optimizer = Momentum{.lr = 0.02f, .momentum = 0.8f};
 const Regularizer regularizer = L2{.rate = 0.001f};
@@ -39,7 +39,7 @@ struct Rows {
   void add(const float* row, float label) {
     x.insert(x.end(), row, row + inputs);
     t.resize(t.size() + target_columns);
-    encode_targets(target_form, classes, &label, 1, t.data() + count * target_columns);
+    encode_targets(form, classes, &label, 1, t.data() + count * target_columns);
     ++count;
   }
 };
@@ -121,7 +121,7 @@ Score evaluate(Tape<float>& tape, Parameters& parameters, Rows& rows) {
   for (int i = 0; i < rows.count; ++i) {
     const float* own = &rows.t[i * target_columns];
     const float label = target_columns > 1 ? argmax(own, classes) : own[0] > 0 ? own[0] : 0;
-    hits += prediction(target_form, z.value().data + i * outputs, outputs) == label;
+    hits += prediction(form, z.value().data + i * outputs, outputs) == label;
   }
   const float score = static_cast<float>(hits) / static_cast<float>(rows.count);
   return {*mean_loss.value().data, score};

@@ -70,6 +70,12 @@ def loss_gradient(z, t):
     return (np.exp(z - np.logaddexp.reduce(z, axis=1, keepdims=True)) - np.eye(z.shape[1])[t]) / len(z)
 
 
+def penalty(params):
+    """L2 on the weights, not on the biases."""
+    weights = [p for name, p in params.items() if name.startswith("w")]
+    return sum(0.001 / 2 * (w ** 2).sum() for w in weights)
+
+
 def backward(params, x, t, outputs):
     """The gradient of the loss by every parameter: the chain rule, from the end to the start."""
     w1, b1, w2, b2, w3, b3 = params.values()
@@ -118,9 +124,10 @@ def train(params, batches, epochs):
         for x, t in batches():
             k += 1
             outputs = forward(params, x)
+            loss = loss_fn(outputs[-1], t) + penalty(params)
             grads = backward(params, x, t, outputs)
             update(params, grads, state, k)
-            total += loss_fn(outputs[-1], t) * len(x)
+            total += loss * len(x)
             rows += len(x)
         yield total / rows
 

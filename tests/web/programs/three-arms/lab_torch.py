@@ -53,9 +53,9 @@ def train(model, batches, epochs):
     for _ in range(epochs):
         total, rows = 0.0, 0
         for x, t in batches:
-            loss = loss_fn(model(x), t)
+            loss = loss_fn(model(x), t) + penalty(model)
             optimizer.zero_grad()
-            (loss + penalty(model)).backward()
+            loss.backward()
             optimizer.step()
             total += loss.item() * len(x)
             rows += len(x)

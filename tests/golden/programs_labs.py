@@ -1,0 +1,62 @@
+"""Labs whose programs are run: between them every activation, loss, optimizer, initializer, regularizer and feature."""
+
+
+def dense(units, init=None, **values):
+    return {"id": "dense", "units": units, **({"init": {"id": init, **values}} if init else {})}
+
+
+def act(name, **values):
+    return {"id": name, **values}
+
+
+def lab(data, layers, loss="mse", optimizer="sgd", regularizer=None, batch=10, seed=7, **learning):
+    made = {
+        "version": 1,
+        "seed": seed,
+        "data": data,
+        "model": {"layers": layers},
+        "loss": {"id": loss},
+        "optimizer": {"id": optimizer, **learning},
+        "train": {"batch": batch, "epochs": 50},
+    }
+    if regularizer:
+        made["regularizer"] = regularizer
+    return made
+
+
+def data(name, count=200, noise=0.1, split=0.5, **more):
+    return {"id": name, "count": count, "noise": noise, "split": split, **more}
+
+
+labs = {
+    "spiral": lab(data("spiral"), [dense(8), act("tanh"), dense(8), act("tanh"), dense(1)], optimizer="adam", lr=0.01),
+    "three_arms": lab(
+        data("spiral", classes=3, features=["x1", "x2", "sin_x1", "sin_x2"]),
+        [dense(12, "he_normal"), act("leaky_relu", slope=0.2), dense(3)],
+        loss="softmax_cross_entropy", optimizer="momentum", lr=0.02, momentum=0.8, batch=16,
+    ),
+    "hills": lab(data("hills"), [dense(16, "he_uniform"), act("relu"), dense(1), act("linear")], regularizer={"id": "l1", "rate": 0.0001}, lr=0.002),
+    "plane": lab(data("plane"), [dense(1)], lr=0.01),
+    "circle": lab(data("circle"), [dense(6, "glorot_normal"), act("sigmoid"), dense(1)], loss="bce_with_logits", optimizer="adam", lr=0.02),
+    "xor": lab(data("xor"), [dense(4, "normal", std=0.5), act("elu", alpha=0.5), dense(1)], loss="bce_with_logits", regularizer={"id": "l2", "rate": 0.003}, lr=0.1),
+    "gauss": lab(data("gauss", classes=3), [dense(5), act("sigmoid"), dense(3)], loss="mse", optimizer="momentum"),
+    "moons": lab(data("moons"), [dense(8, "uniform", limit=0.4), act("tanh"), dense(2)], loss="softmax_cross_entropy", optimizer="adam", lr=0.01, batch=7),
+    "rings": lab(
+        data("rings", features=["x1_squared", "x2_squared", "x1_x2"]),
+        [dense(6), act("relu"), dense(1), act("tanh")], optimizer="adam", lr=0.005, regularizer={"id": "l2", "rate": 0.001},
+    ),
+    "checkerboard": lab(data("checkerboard"), [dense(16, "he_normal"), act("relu"), dense(8, "he_normal"), act("relu"), dense(1)], loss="bce_with_logits", optimizer="adam", lr=0.01, batch=32),
+    "softmax_inside": lab(data("gauss", classes=3), [dense(6), act("tanh"), dense(3), act("softmax")], loss="mse", lr=0.2),
+    "zero_start": lab(data("gauss"), [dense(1, "zeros")], loss="bce_with_logits", lr=0.05),
+    "two_in_a_row": lab(data("moons"), [act("tanh"), dense(5), act("elu"), act("sigmoid"), dense(1)], lr=0.1),
+}
+
+image_lab = {
+    "version": 1,
+    "seed": 3,
+    "data": {"id": "external", "name": "mnist"},
+    "model": {"input": [28, 28], "layers": [{"id": "flatten"}, dense(32, "he_normal"), act("relu"), dense(10)]},
+    "loss": {"id": "softmax_cross_entropy"},
+    "optimizer": {"id": "adam", "lr": 0.001},
+    "train": {"batch": 32, "epochs": 5},
+}
