@@ -80,7 +80,7 @@ function page(shows: Shows, embedded: boolean, readonly: boolean): TemplateResul
         ${shows('formula') ? panel('formula', shell.formula, shell.formulaHelp, html`<garden-formula></garden-formula>`) : nothing}
         ${shows('code') ? panel('code', shell.code, shell.codeHelp, html`<garden-code></garden-code>`) : nothing}</div>` : nothing}`}
     </main>
-    <garden-notices></garden-notices><garden-speaker></garden-speaker>`;
+    ${failed ? nothing : html`<garden-notices></garden-notices>`}<garden-speaker></garden-speaker>`;
 }
 
 // --- title bar ---
