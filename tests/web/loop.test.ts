@@ -39,7 +39,7 @@ class FakeMotor implements Motor {
       this.pendingEvaluation -= 1;
       done += 1;
     }
-    for (let taken = 0; done < units && taken < steps && !this.stopped(); taken++) {
+    for (let taken = 0; done < units && taken < steps && !this.ended(); taken++) {
       this.steps += 1;
       done += 1;
     }
@@ -47,7 +47,7 @@ class FakeMotor implements Motor {
     return done;
   }
   step(): number { return this.steps; }
-  stopped(): boolean { return this.steps >= this.stopAt; }
+  ended(): boolean { return this.steps >= this.stopAt; }
 }
 
 let clock: FakeClock;
@@ -106,7 +106,7 @@ test('a new speed is felt within 50 ms', () => {
   expect(motor.steps).toBeGreaterThan(100);
 });
 
-test('a number that is not finite ends the run', async () => {
+test('the last epoch, or a number that is not finite, ends the run', async () => {
   const { motor, loop, ended } = start(0.01, 1e9);
   motor.stopAt = 777;
   clock.until(1000);

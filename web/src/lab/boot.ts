@@ -37,9 +37,9 @@ function read(first: boolean, fallback: Lab): void {
     if (first) openFirst(fallback);
     return;
   }
-  applyView(opened.view);
   if (first) openFirst(opened.lab);
   else openLab(opened.lab);
+  applyView(opened.view, opened.lab);
   for (const { message } of opened.problems) notify({ kind: 'warning', text: message });
 }
 
@@ -47,7 +47,7 @@ function followLab(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let first = true;
   effect(() => {
-    const [present, view] = [lab.value, viewOptions()];
+    const [present, view] = [lab.value, viewOptions(lab.value)];
     if (first) {
       first = false; // an address is only written once something has changed
       return;

@@ -8,7 +8,8 @@ import type { Choice, DataChoice, Lab, LayerChoice, Value } from './lab';
 import { problemTexts as say } from './problem-texts';
 
 export const maxLayers = 32;
-export const maxPoints = 20_000;
+export const maxPoints = 10_000;
+const maxInput = 4096;
 const domain = 6;
 const maxClasses = 10;
 
@@ -26,14 +27,16 @@ class Checker {
     if (!isRecord(raw)) return this.replaced('', say.notALab(), fallback);
     if (own(raw, 'version') !== 1) return this.replaced('version', say.version(show(own(raw, 'version'))), fallback);
     this.onlyKnown(raw, '', ['version', 'seed', 'data', 'model', 'loss', 'optimizer', 'regularizer', 'train']);
-    const layers = this.layers(this.record(own(raw, 'model'), 'model'));
+    const model = this.record(own(raw, 'model'), 'model');
+    const input = this.input(own(model, 'input'));
+    const layers = this.layers(model);
     const regularizer = own(raw, 'regularizer') === undefined
       ? undefined : this.choice('regularizer', own(raw, 'regularizer'), 'regularizer');
     return {
       version: 1,
       seed: this.param(this.schema.lab.seed, own(raw, 'seed'), 'seed') as number,
       data: this.data(own(raw, 'data')),
-      model: { layers },
+      model: { ...(input ? { input } : {}), layers },
       loss: this.choice('loss', own(raw, 'loss'), 'loss') ?? fallback.loss,
       optimizer: this.choice('optimizer', own(raw, 'optimizer'), 'optimizer') ?? fallback.optimizer,
       ...(regularizer ? { regularizer } : {}),
@@ -48,8 +51,9 @@ class Checker {
     const found = this.find('dataset', id);
     if (!found && id !== 'custom' && id !== 'external')
       return this.replaced('data.id', say.unknownEntry(show(id), fallback.data.id), fallback.data);
+    if (id === 'external') return this.external(record);
     const params = this.schema.lab.data;
-    const known = ['id', 'classes', 'features', 'points', 'task', 'name', ...params.map((one) => one.id), ...(found?.params ?? []).map((one) => one.id)];
+    const known = ['id', 'classes', 'features', ...(id === 'custom' ? ['points', 'task'] : []), ...params.map((one) => one.id), ...(found?.params ?? []).map((one) => one.id)];
     this.onlyKnown(record, 'data', known);
     const data: DataChoice = { id: id as string };
     const values = data as unknown as Record<string, Value>;
@@ -74,12 +78,14 @@ class Checker {
       if (task === 'classification' || task === 'regression') data.task = task;
       else if (task !== undefined) this.dropped('data.task', say.notOneOf(show(task), 'classification, regression'));
     }
-    const name = own(record, 'name');
-    if (id === 'external') {
-      if (typeof name === 'string' && /^[a-z0-9_-]{1,32}$/.test(name)) data.name = name;
-      else return this.replaced('data.name', say.unknownEntry(show(name), fallback.data.id), fallback.data);
-    }
     return data;
+  }
+
+  private external(record: Json): DataChoice {
+    this.onlyKnown(record, 'data', ['id', 'name']);
+    const name = own(record, 'name');
+    if (typeof name === 'string' && /^[a-z0-9_-]{1,32}$/.test(name)) return { id: 'external', name };
+    return this.replaced('data.name', say.unknownEntry(show(name), this.fallback.data.id), this.fallback.data);
   }
 
   private points(raw: unknown): [number, number, number][] {
@@ -90,6 +96,13 @@ class Checker {
     const rows = raw.slice(0, maxPoints).filter(isRow);
     if (rows.length < raw.length) this.dropped('data.points', say.points(raw.length - rows.length, maxPoints));
     return rows;
+  }
+
+  private input(raw: unknown): number[] | undefined {
+    const isSize = (size: unknown): size is number => Number.isInteger(size) && (size as number) >= 1 && (size as number) <= maxInput;
+    if (raw === undefined) return undefined;
+    if (Array.isArray(raw) && raw.length >= 1 && raw.length <= 3 && raw.every(isSize)) return raw;
+    return this.replaced('model.input', say.notAList(show(raw)), undefined);
   }
 
   private layers(model: Json): LayerChoice[] {

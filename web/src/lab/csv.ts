@@ -7,7 +7,7 @@ import type { DataChoice } from './lab';
 import { csvTexts as say } from './csv-texts';
 import { parseNumber, parseTable, type Row, type Table } from './table';
 
-export const maxRows = 20_000;
+export const maxRows = 10_000;
 const maxClasses = 10;
 const domain = 6;
 const scaledTo = 5;

@@ -14,6 +14,8 @@ export const outputPath = signal<string | null>(null);
 /** The layer whose two-neuron space is drawn; null hides the space view. */
 export const spaceLayer = signal<number | null>(null);
 export const curveScale = signal<'linear' | 'log'>('linear');
+/** Steps per second at most; 0 = as fast as the machine can. */
+export const speed = signal(1000);
 /** 0 … 1; the raw line stays visible under the smooth one. */
 export const smoothing = signal(0);
 

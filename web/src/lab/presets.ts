@@ -187,3 +187,9 @@ export const presets: Preset[] = [
 export const openingLab: Lab = (presets[0] as Preset).lab;
 
 export const presetById = (id: string): Preset | undefined => presets.find((one) => one.id === id);
+
+/** What a build must reproduce before it is used, see engine/worker/load.ts. The loss is that of 40 steps. */
+export const selfTestLab: Lab = make({
+  seed: 1, data: { id: 'gauss', count: 40, noise: 0.2, split: 0.5 }, layers: net([5, 3], 'tanh'), loss: bce, optimizer: adam(0.02), batch: 7,
+});
+export const selfTestLoss = 0.0985867;

@@ -25,7 +25,7 @@ export interface EmbedOptions {
 const root = (): URL => new URL(location.pathname.includes('/embed/v1/') ? '../../' : './', location.href.replace(/[?#].*$/, ''));
 
 export function pageLink(): string {
-  return `${root().href}#${encodeLink(lab.peek(), viewOptions())}`;
+  return `${root().href}#${encodeLink(lab.peek(), viewOptions(lab.peek()))}`;
 }
 
 export function embedLink({ lang, theme, view, hide, readonly, autoplay }: EmbedOptions = {}): string {
@@ -37,7 +37,7 @@ export function embedLink({ lang, theme, view, hide, readonly, autoplay }: Embed
   if (readonly) query.set('readonly', '1');
   if (autoplay) query.set('autoplay', '1');
   const search = query.size > 0 ? `?${query.toString().replaceAll('%2C', ',')}` : '';
-  return `${root().href}embed/v1/${search}#${encodeLink(lab.peek(), viewOptions())}`;
+  return `${root().href}embed/v1/${search}#${encodeLink(lab.peek(), viewOptions(lab.peek()))}`;
 }
 
 const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
@@ -50,7 +50,7 @@ export function iframeCode(options: EmbedOptions, title: string): string {
 export function elementCode(options: EmbedOptions, title: string): string {
   const { lang, theme, view, hide, readonly, autoplay, heightPx = 560 } = options;
   const attributes: [string, string | undefined][] = [
-    ['lab', encodeLink(lab.peek(), viewOptions())], ['title', title], ['height', String(heightPx)], ['lang', lang],
+    ['lab', encodeLink(lab.peek(), viewOptions(lab.peek()))], ['title', title], ['height', String(heightPx)], ['lang', lang],
     ['theme', theme === 'auto' ? undefined : theme], ['view', view?.join(',') || undefined], ['hide', hide?.join(',') || undefined],
   ];
   const text = attributes.filter(([, value]) => value !== undefined).map(([name, value]) => ` ${name}="${escape(value ?? '')}"`).join('');

@@ -5,14 +5,16 @@ import { computed, effect, signal, type ReadonlySignal } from '@preact/signals-c
 import type { Client } from '../engine/client';
 import { frames } from '../engine/frames';
 import type { Build, Problem, Protocol, Report, Status } from '../engine/protocol';
-import type { Schema } from '../engine/schema';
+import type { Schema, Text } from '../engine/schema';
 import { History } from './history';
 import type { Lab } from './lab';
 import { notify } from './notices';
+import { speed } from './options';
 import { openingLab } from './presets';
 import { texts } from './texts';
 
 export { notices, notify, dismiss, type Notice } from './notices';
+export { speed };
 
 const idle: Status = { step: 0, epoch: 0, running: false, done: false, stepsPerSecond: 0, samplesPerSecond: 0 };
 
@@ -33,8 +35,6 @@ export const report: ReadonlySignal<Report | null> = computed(() =>
 export const problems: ReadonlySignal<Problem[]> = presentProblems;
 export const status: ReadonlySignal<Status> = lastStatus;
 export const playing: ReadonlySignal<boolean> = isPlaying;
-/** Steps per second at most; 0 = as fast as the machine can. */
-export const speed = signal(0);
 export const canUndo = history.canUndo;
 export const canRedo = history.canRedo;
 export const undo = (): void => history.undo();
@@ -71,6 +71,9 @@ export function attach(to: Client): void {
   });
 }
 
+/** Points in the plane are learned in a blink: slow enough to watch. Large data take all the speed there is. */
+export const usualSpeed = (of: Lab): number => (of.data.id === 'external' ? 0 : 1000);
+
 // --- changes ---
 
 export interface ChangeOptions { merge?: string; restart?: boolean }
@@ -91,6 +94,7 @@ export function openLab(next: Lab, replaced: Problem[] = []): void {
   const before = present.peek();
   const open = (one: Lab) => {
     pause();
+    if (usualSpeed(one) !== usualSpeed(present.peek())) speed.value = usualSpeed(one);
     put(one, true);
   };
   if (JSON.stringify(next) !== JSON.stringify(before)) history.push({ undo: () => open(before), redo: () => open(next) });
@@ -101,6 +105,7 @@ export function openLab(next: Lab, replaced: Problem[] = []): void {
 /** The lab of the address, before anything runs: nothing to undo. */
 export function openFirst(first: Lab): void {
   present.value = first;
+  speed.value = usualSpeed(first);
 }
 
 /** The lab with fresh weights from the same seed. */
@@ -205,8 +210,19 @@ export async function recreate(to: Client): Promise<void> {
 
 export function play(): void {
   if (isPlaying.peek()) return;
+  const { done, stopped } = lastStatus.peek();
+  const { epochs } = present.peek().train;
+  if (stopped) return stop(stopped.message);
+  if (done) return void notify({ kind: 'info', text: texts.done(epochs), ...(locked.peek() ? {} : { action: { label: texts.asMany, run: again } }) });
   isPlaying.value = true;
   void run();
+}
+
+/** Twice as many epochs, and on. */
+function again(): void {
+  change((draft) => { draft.train.epochs *= 2; });
+  lastStatus.value = { ...lastStatus.peek(), done: false };
+  play();
 }
 
 export function pause(): void {
@@ -215,12 +231,17 @@ export function pause(): void {
   void run();
 }
 
+let switching = 0; // run calls on their way: until they are answered, a frame's status may be of before
+
 async function run(): Promise<void> {
+  switching += 1;
   try {
     setStatus(await engine.call('run', { running: isPlaying.peek(), speed: speed.peek() }));
     frames.invalidate();
   } catch (error) {
     lost(error);
+  } finally {
+    switching -= 1;
   }
 }
 
@@ -235,7 +256,8 @@ export const stepOnce = (): Promise<void> => steps(1);
 /** To the end of the epoch that has begun, or a whole one. */
 export async function epochOnce(): Promise<void> {
   const batches = lastReport.peek()?.batchesPerEpoch ?? 0;
-  if (batches > 0) await steps(batches - (lastStatus.peek().step % batches));
+  const { epoch } = lastStatus.peek();
+  if (batches > 0) await steps(Math.max(1, Math.round((Math.floor(epoch + 1e-6) + 1 - epoch) * batches)));
 }
 
 async function steps(count: number): Promise<void> {
@@ -251,10 +273,13 @@ async function steps(count: number): Promise<void> {
 export function setStatus(next: Status): void {
   const before = lastStatus.peek();
   lastStatus.value = next;
-  if (isPlaying.peek() && !next.running && (next.done || next.stopped)) isPlaying.value = false;
+  if (switching === 0 && isPlaying.peek() && !next.running && (next.done || next.stopped)) isPlaying.value = false;
   if (next.stopped && before.stopped?.step !== next.stopped.step)
-    notify({ kind: 'error', text: next.stopped.message, action: { label: texts.goBack, run: () => void rewind() } });
+    stop(next.stopped.message);
 }
+
+const stop = (text: Text): void =>
+  void notify({ kind: 'error', text, action: { label: texts.goBack, run: () => void rewind() } });
 
 /** After a stop: the last state in which every number was finite. */
 export async function rewind(): Promise<void> {

@@ -5,6 +5,10 @@ import type { Text } from '../engine/schema';
 const text = (en: string, zh: string): Text => ({ en, zh });
 
 export const texts = {
+  done: (epochs: number) => text(
+    `All ${epochs} epochs are done. Reset to begin again, or train on.`,
+    `${epochs} 轮训练已全部完成。可以重置后再来，也可以继续训练。`),
+  asMany: text('Train as long again', '再训练同样多的轮数'),
   goBack: text('Go back to the last good state', '回到最后一个正常状态'),
   engineRefused: (reason: string) => text(`The engine could not do that: ${reason}`, `引擎无法完成这一步：${reason}`),
   restarted: (reason: string, step: number) => text(

@@ -4,8 +4,10 @@ import { batch, type Signal } from '@preact/signals-core';
 import * as v from 'valibot';
 import type { Problem } from '../engine/protocol';
 import { isRecord, own, show } from './json';
+import type { Lab } from './lab';
 import * as options from './options';
 import { problemTexts } from './problem-texts';
+import { usualSpeed } from './state';
 
 const fields = {
   discretize: v.boolean(),
@@ -13,6 +15,7 @@ const fields = {
   outputPath: v.nullable(v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_.]{0,40}(\[\d{1,4}(,\d{1,4})?\])?$/))),
   spaceLayer: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(31))),
   curveScale: v.picklist(['linear', 'log']),
+  speed: v.pipe(v.number(), v.minValue(0), v.maxValue(1e6)),
   smoothing: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
 } as const;
 
@@ -45,14 +48,17 @@ export function checkView(raw: unknown): { view: ViewOptions; problems: Problem[
   return { view: view as ViewOptions, problems };
 }
 
-/** What differs from the defaults now. Reading it inside an effect follows every option. */
-export function viewOptions(): ViewOptions {
+const defaultOf = (name: Name, lab: Lab): unknown => (name === 'speed' ? usualSpeed(lab) : defaults.get(name));
+
+/** What differs now from the defaults for this lab. Reading it inside an effect follows every option. */
+export function viewOptions(lab: Lab): ViewOptions {
   return Object.fromEntries(names.map((name) => [name, signalOf(name).value] as const)
-    .filter(([name, value]) => value !== defaults.get(name))) as ViewOptions;
+    .filter(([name, value]) => value !== defaultOf(name, lab))) as ViewOptions;
 }
 
-export function applyView(view: ViewOptions): void {
+/** After the lab itself was opened: what the view does not say goes back to its default. */
+export function applyView(view: ViewOptions, lab: Lab): void {
   batch(() => {
-    for (const name of names) signalOf(name).value = Object.hasOwn(view, name) ? view[name] : defaults.get(name);
+    for (const name of names) signalOf(name).value = Object.hasOwn(view, name) ? view[name] : defaultOf(name, lab);
   });
 }

@@ -6,6 +6,7 @@ import { shell } from '../i18n/shell';
 import { entry } from '../lab/entries';
 import { presets, type Preset } from '../lab/presets';
 import { notify, openLab } from '../lab/state';
+import { applyView } from '../lab/view-options';
 import { openDialog } from './dialog';
 import './thumbnail';
 
@@ -16,8 +17,9 @@ export function openPresets(): void {
   }))}</ul>`);
 }
 
-export function openPreset({ title, tryIt, lab }: Preset): void {
+export function openPreset({ title, tryIt, lab, view = {} }: Preset): void {
   openLab(lab);
+  applyView(view, lab);
   notify({
     kind: 'info',
     text: {

@@ -6,8 +6,8 @@ export interface Motor {
   /** At most so many optimizer steps and units; returns the units done, 0 when nothing is left to do. */
   advance(steps: number, units: number): number;
   step(): number;
-  /** A number that is not finite has stopped it. */
-  stopped(): boolean;
+  /** No step is possible any more: all epochs are done, or a number that is not finite has stopped it. */
+  ended(): boolean;
 }
 
 export interface Clock {
@@ -72,7 +72,7 @@ export class Loop {
     if (token !== this.token) return;
     const waitMs = this.slice(untilStep);
     this.measure();
-    if (this.motor.stopped() || waitMs === null) this.halt();
+    if (waitMs === null) this.halt();
     else if (waitMs > 0) this.clock.later(() => this.turn(token, untilStep), waitMs);
     else this.clock.soon(() => this.turn(token, untilStep));
   }
@@ -84,8 +84,7 @@ export class Loop {
     for (let now = clock.nowMs(); now < endMs - advanceMs.low; ) {
       const allowed = Math.max(0, Math.min(untilStep, this.limit(now)) - motor.step());
       const done = motor.advance(Math.min(allowed, maxUnits), this.units);
-      if (motor.stopped()) return 0;
-      if (done === 0) return motor.step() >= untilStep ? null : this.waitMs(now);
+      if (done === 0) return motor.ended() || motor.step() >= untilStep ? null : this.waitMs(now);
       const after = clock.nowMs();
       const tookMs = after - now;
       if (tookMs < advanceMs.low && done === this.units) this.units = Math.min(maxUnits, this.units * 2);

@@ -1,0 +1,69 @@
+// Chooses and starts a build of the engine: the fastest reproducible one this browser runs, after it has proved on a tiny lab
+// that it computes what it should. Phones with broken SIMD exist; there the next build is used, and it is said.
+
+import type { Engine, MainModule } from '@wasm/wasm-simd/engine.mjs';
+import { selfTestLab, selfTestLoss } from '../../lab/presets';
+import type { Build, Protocol, Status } from '../protocol';
+import type { Schema, Text } from '../schema';
+import { buildOrder } from './builds';
+
+/** What a method returns as an array is a view of the heap: copy it at once. */
+export type NativeEngine = Engine;
+
+export type Loaded = Protocol['load'][1] & { engine: NativeEngine };
+export type Load = (force?: Build) => Promise<Loaded>;
+type Factory = () => Promise<MainModule>;
+
+const imports: Record<Build, () => Promise<{ default: Factory }>> = {
+  scalar: () => import('@wasm/wasm-scalar/engine.mjs'),
+  simd: () => import('@wasm/wasm-simd/engine.mjs'),
+  relaxed: () => import('@wasm/wasm-relaxed/engine.mjs'),
+};
+
+export const loadEngine: Load = async (force) => {
+  const order = buildOrder(force);
+  const reasons: string[] = [];
+  for (const build of order) {
+    try {
+      const module = await (await imports[build]()).default();
+      const engine = new module.Engine();
+      selfTest(engine);
+      const schema = JSON.parse(engine.schema()) as Schema;
+      const expected = force ?? 'simd';
+      return { engine, build, schema, ...(build === expected ? {} : { fallback: fallbackText(expected, build, reasons) }) };
+    } catch (error) {
+      reasons.push(`${build}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  throw new Error(reasons.join('; ') || 'this browser has no WebAssembly');
+};
+
+const selfTestSteps = 40;
+/** Scalar and relaxed builds round differently from simd; a broken instruction is off by far more. */
+const tolerance = 1e-3;
+
+export function selfTest(engine: NativeEngine): void {
+  engine.create(JSON.stringify(selfTestLab), false);
+  for (let left = selfTestSteps; left > 0; ) {
+    const before = (JSON.parse(engine.status()) as Status).step;
+    if (engine.advance(left, 1000) === 0) throw new Error('self-test: nothing was computed');
+    left -= (JSON.parse(engine.status()) as Status).step - before;
+  }
+  while (engine.advance(0, 1000) > 0);
+  const loss = lastTrainLoss(engine);
+  if (!(Math.abs(loss - selfTestLoss) <= tolerance)) throw new Error(`self-test: loss ${loss} instead of ${selfTestLoss}`);
+}
+
+/** The train loss of the last row of the history: [rank, R, 6, rows of step, epoch, trainLoss …]. */
+export function lastTrainLoss(engine: NativeEngine): number {
+  const part = engine.view('[{"kind":"history","since":-1}]');
+  return part[part.length - 4] ?? NaN;
+}
+
+function fallbackText(expected: Build, used: Build, reasons: string[]): Text {
+  const why = reasons.length > 0 ? reasons.join('; ') : '';
+  return {
+    en: `The ${expected} build of the engine does not run here${why && ` (${why})`}; the ${used} build is used. It learns the same, more slowly.`,
+    zh: `引擎的 ${expected} 版本无法在这里运行${why && `（${why}）`}，改用 ${used} 版本。学习结果相同，只是更慢。`,
+  };
+}

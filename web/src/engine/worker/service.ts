@@ -1,0 +1,135 @@
+// The engine behind the protocol: one handler a call. Training goes on between calls in the loop's slices; whatever a call
+// changes, it changes between two steps.
+
+import type { Lab } from '../../lab/lab';
+import type { Need, Problem, Protocol, Report, Status } from '../protocol';
+import { Transfer, type Handlers } from '../rpc';
+import { loadEngine, type Load, type NativeEngine } from './load';
+import { Loop, type Clock } from './loop';
+import { EngineMotor } from './motor';
+import { unpack } from './pack';
+
+export function engineHandlers(clock: Clock, load: Load = loadEngine): Handlers<Protocol> {
+  let service: Service | null = null;
+  const here = (): Service => {
+    if (!service) throw new Error('The engine has not been loaded yet.');
+    return service;
+  };
+  return {
+    async load({ force }) {
+      const { engine, ...loaded } = await load(force);
+      service = new Service(engine, clock);
+      return loaded;
+    },
+    create: ({ lab, keep }) => here().create(lab, keep),
+    external: (rows) => here().external(rows),
+    run: ({ running, speed }) => here().run(running, speed),
+    step: ({ steps }) => here().step(steps),
+    frame: ({ needs, buffer }) => here().frame(needs, buffer),
+    poke: ({ path, index, value }) => here().changed(here().native.poke(path, index, value)),
+    snapshot: () => give(here().native.snapshot()),
+    restore: ({ snapshot }) => here().changed(here().native.restore(new Uint8Array(snapshot))),
+    rewind: () => here().changed(here().native.rewind()),
+    saveWeights: () => give(here().native.saveWeights()),
+    loadWeights: ({ weights }) => here().loadWeights(new Uint8Array(weights)),
+    csv: () => here().native.csv(),
+    sample: ({ lab }) => {
+      const points = here().native.sample(JSON.stringify(lab)).slice();
+      return new Transfer(points, [points.buffer]);
+    },
+    ping: () => clock.nowMs(),
+  };
+}
+
+/** A copy that is the receiver's: a view of the heap is never posted. */
+function give(heap: Uint8Array): Transfer<ArrayBuffer> {
+  const copy = heap.slice().buffer as ArrayBuffer;
+  return new Transfer(copy, [copy]);
+}
+
+class Service {
+  private readonly motor: EngineMotor;
+  private readonly loop: Loop;
+  private report: Report | null = null;
+  private training = false; // the loop runs because of run(), not for steps asked for or an evaluation
+  private speed = 0;
+
+  constructor(readonly native: NativeEngine, clock: Clock) {
+    this.motor = new EngineMotor(native);
+    this.loop = new Loop(this.motor, clock);
+  }
+
+  /** With problems the lab before goes on as it was. */
+  async create(lab: Lab, keep: boolean): Promise<Report> {
+    const report = JSON.parse(this.native.create(JSON.stringify(lab), keep)) as Report;
+    if (report.problems.length > 0) return report;
+    this.report = report;
+    this.motor.refresh();
+    if (this.training) this.train();
+    else await this.evaluate();
+    return report;
+  }
+
+  external({ x, y, testX, testY, ...head }: Protocol['external'][0]): { bytes: number } {
+    const { bytes, problems } = JSON.parse(this.native.external(JSON.stringify(head), x, y, testX, testY)) as { bytes: number; problems: Problem[] };
+    refuse(problems);
+    return { bytes };
+  }
+
+  run(running: boolean, speed = this.speed): Status {
+    this.speed = speed;
+    if (!running) this.training = false;
+    if (running && this.training) this.loop.setSpeed(speed);
+    else if (running) this.train();
+    else void this.evaluate(); // what was begun is finished
+    return this.status();
+  }
+
+  /** Answers when they are done, or when another call has taken over. */
+  async step(steps: number): Promise<Status> {
+    this.training = false;
+    await this.loop.run(this.motor.step() + steps);
+    return this.status();
+  }
+
+  frame(needs: Need[], buffer?: ArrayBuffer): Transfer<Protocol['frame'][1]> {
+    const { parts, buffer: filled } = unpack(this.native.view(JSON.stringify(needs)), buffer);
+    return new Transfer({ status: this.status(), parts, buffer: filled }, [filled]);
+  }
+
+  /** After a call that may have been refused; evaluations are caught up with. */
+  async changed(answer: string): Promise<Status> {
+    refuse((JSON.parse(answer) as { problems: Problem[] }).problems);
+    this.motor.refresh();
+    if (!this.training) await this.evaluate();
+    return this.status();
+  }
+
+  async loadWeights(weights: Uint8Array): Promise<{ problems: Problem[] }> {
+    const { problems } = JSON.parse(this.native.loadWeights(weights)) as { problems: Problem[] };
+    this.motor.refresh();
+    if (!this.training && problems.length === 0) await this.evaluate();
+    return { problems };
+  }
+
+  /** To the end of the lab's epochs, which the engine knows. */
+  private train(): void {
+    this.training = true;
+    void this.loop.run(Infinity, this.speed).then(() => { this.training &&= this.loop.running; });
+  }
+
+  private evaluate(): Promise<void> {
+    return this.loop.run(this.motor.step());
+  }
+
+  private status(): Status {
+    const latest = this.motor.latest();
+    const stepsPerSecond = this.training ? this.loop.stepRate() : 0;
+    const samplesPerSecond = stepsPerSecond * (this.report?.lab.train.batch ?? 0);
+    return { ...latest, running: this.training, done: latest.done && !this.training, stepsPerSecond, samplesPerSecond };
+  }
+}
+
+function refuse(problems: Problem[]): void {
+  if (problems.length > 0) throw new Error(problems.map(({ message }) => message.en).join(' '));
+}
