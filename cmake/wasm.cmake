@@ -1,11 +1,12 @@
-# The wasm module: engine.mjs, engine.wasm and engine.d.ts in the preset's build folder, for a page, a worker and Node.
+# The wasm module: engine.mjs and engine.wasm in the preset's build folder, for a page, a worker and Node; wasm-simd adds engine.d.ts for all.
 add_executable(garden_wasm bindings/bindings.cpp)
 set_target_properties(garden_wasm PROPERTIES OUTPUT_NAME engine SUFFIX .mjs)
 target_link_libraries(garden_wasm PRIVATE garden_core embind)
 # Embind asks for type names through RTTI unless told that it may not.
-target_compile_options(garden_wasm PRIVATE ${garden_product_flags} ${garden_warnings} -DEMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
+set(embind_flags -fno-exceptions -fno-rtti -DEMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
+target_compile_options(garden_wasm PRIVATE ${garden_warnings} ${embind_flags})
 target_link_options(garden_wasm PRIVATE
-  -fno-exceptions -fno-rtti -DEMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0 # --emit-tsd links and runs the module once more: same flags
+  ${embind_flags}
   -sMODULARIZE -sEXPORT_ES6 -sENVIRONMENT=web,worker,node
   -sDYNAMIC_EXECUTION=0    # no `new Function`: the page's content security policy forbids it
   -sFILESYSTEM=0           # data come as buffers
@@ -13,8 +14,12 @@ target_link_options(garden_wasm PRIVATE
   -sALLOW_MEMORY_GROWTH -sINITIAL_MEMORY=32MB
   -sMALLOC=emmalloc        # tensors live in arenas, so a small allocator will do
   -sABORTING_MALLOC=0      # out of memory is an answer, not an abort
-  -sSTACK_SIZE=1MB         # packed GEMM panels and parsers use more than the default 64 KB
-  --emit-tsd engine.d.ts)
-# --emit-tsd calls `tsc`: ours, from node_modules. An edge of the generator's own link line, so a plain `ninja` finds it too.
-set_target_properties(garden_wasm PROPERTIES RULE_LAUNCH_LINK
-  "${CMAKE_COMMAND} -E env --modify PATH=path_list_prepend:${CMAKE_SOURCE_DIR}/node_modules/.bin --")
+  -sSTACK_SIZE=1MB)        # packed GEMM panels and parsers use more than the default 64 KB
+
+# --emit-tsd runs the module in Node, and Node 20 refuses relaxed SIMD: so the types come from one build, they are the same in all.
+if(GARDEN_SIMD STREQUAL simd)
+  target_link_options(garden_wasm PRIVATE --emit-tsd engine.d.ts)
+  # It calls `tsc`: ours, from node_modules. Part of the link line, so that a plain `ninja` finds it too.
+  set_target_properties(garden_wasm PROPERTIES RULE_LAUNCH_LINK
+    "${CMAKE_COMMAND} -E env --modify PATH=path_list_prepend:${CMAKE_SOURCE_DIR}/node_modules/.bin --")
+endif()

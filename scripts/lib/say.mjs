@@ -44,7 +44,7 @@ export async function main(body) {
     endLine();
     const full = error.code === 'ENOSPC' || /No space left on device|ENOSPC/.test(`${error.message} ${error.output ?? ''}`);
     if (full) console.error('The disk is full: free about 4 GB (or set XDG_CACHE_HOME to a bigger disk) and run the command again.');
-    else console.error(error instanceof Stop ? error.message : error);
+    else console.error(error instanceof Stop || error.output ? error.message : error);
     process.exit(1);
   }
 }

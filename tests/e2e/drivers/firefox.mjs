@@ -30,7 +30,10 @@ export async function open({ executablePath = '/usr/bin/firefox-esr' } = {}) {
     const browser = await browserFor({ dark, lang, reducedMotion });
     const context = await browser.createBrowserContext();
     const page = await context.newPage();
-    await page.setViewport({ width, height });
+    // Beside the size it sets a screen orientation, which Firefox before 145 does not know and we do not need.
+    await page.setViewport({ width, height }).catch((error) => {
+      if (!String(error).includes('setScreenOrientationOverride')) throw error;
+    });
     const console = [];
     const requests = [];
     page.on('console', (message) => message.type() === 'error' && console.push(message.text()));
