@@ -55,7 +55,7 @@ export function selfTest(engine: NativeEngine): void {
 }
 
 /** The train loss of the last row of the history: [rank, R, 6, rows of step, epoch, trainLoss …]. */
-export function lastTrainLoss(engine: NativeEngine): number {
+function lastTrainLoss(engine: NativeEngine): number {
   const part = engine.view('[{"kind":"history","since":-1}]');
   return part[part.length - 4] ?? NaN;
 }
