@@ -17,6 +17,16 @@
 
 namespace garden {
 
+namespace detail {
+// log(1 + e) for e >= 0, exact for tiny e as well: the rounding of 1 + e is divided out again (Kahan).
+template <class V>
+V log_one_plus(V e) {
+  const V u = V(1) + e;
+  const V rounded = u - V(1);
+  return simd::select(rounded == V(0), e, simd::log(u) * (e / simd::select(rounded == V(0), V(1), rounded)));
+}
+}  // namespace detail
+
 struct Mse {
   static constexpr Info info{
       .id = "mse",
@@ -63,7 +73,7 @@ struct BceWithLogits {
   static constexpr Link link = Link::sigmoid;
   template <class V>
   V value(V z, V t) const {
-    return simd::max(z, V(0)) - z * t + simd::log(V(1) + simd::exp(-simd::abs(z)));
+    return simd::max(z, V(0)) - z * t + detail::log_one_plus(simd::exp(-simd::abs(z)));
   }
   template <class V>
   V slope(V z, V t) const { return simd::sigmoid(z) - t; }

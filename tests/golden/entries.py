@@ -1,0 +1,287 @@
+"""Every entry against PyTorch and NumPy: its `torch` string with autograd, its `numpy` and `numpyGrad` strings as they are.
+
+The truth is computed in double. The core is asked in float (what trains) and in double (what the gradient checks use).
+"""
+import ast
+
+import numpy as np
+import torch
+from torch import nn
+
+from catalog import TARGET_FORMS, fill, relative_error, variants
+
+# A float has 24 bits; sums over a row and library functions of 2 ulp stay well below this.
+FLOAT_TOLERANCE = 1e-5
+# In double what remains are constants that the core computes once and holds as floats (Adam's corrections, 1 - beta).
+DOUBLE_TOLERANCE = 1e-7
+TOLERANCES = {"float": FLOAT_TOLERANCE, "double": DOUBLE_TOLERANCE}
+
+SHAPES = [(1, 1), (1, 3), (2, 5), (7, 4), (13, 17)]
+
+
+def random_array(shape, seed, reach):
+    """Numbers that a float holds exactly, so that both sides start from the same."""
+    return np.random.default_rng(seed).uniform(-reach, reach, shape).astype(np.float32).astype(np.float64)
+
+
+def evaluate(text, **names):
+    return eval(text, {"np": np, "torch": torch, "nn": nn, **names})
+
+
+def execute(text, **names):
+    space = {"np": np, **names}
+    exec(text, space)
+    return space
+
+
+class Group:
+    """One printed line: a check is (entry, what, error, tolerance)."""
+
+    def __init__(self, name):
+        self.name = name
+        self.checks = []
+
+    def check(self, label, error, tolerance):
+        self.checks.append((label, float(error), tolerance))
+
+    def report(self):
+        bad = [check for check in self.checks if not check[1] <= check[2]]
+        worst = max(self.checks, key=lambda check: check[1] / check[2], default=("", 0, 1))
+        print(f"{self.name:<34} {len(self.checks):>5} checks, worst {worst[1]:.1e} of {worst[2]:.0e} allowed ({worst[0]})")
+        for label, error, tolerance in bad[:20]:
+            print(f"  FAILED {label}: relative error {error:.3e}, allowed {tolerance:.0e}")
+        return len(self.checks) - len(bad), len(bad)
+
+
+class Comparison:
+    """Truth now, the core's answer when the probe has run."""
+
+    def __init__(self, probe, kind):
+        self.probe = probe
+        self.kind = kind
+        self.pending = []
+
+    def ask(self, group, entry, params, sizes, inputs, truths, split, scales={}):
+        for precision, tolerance in TOLERANCES.items():
+            index = self.probe.ask(precision, self.kind, entry, params, sizes, *inputs)
+            self.pending.append((group, f"{entry['id']} {params or ''} {sizes} {precision}", index, truths, split, tolerance, scales))
+
+    def finish(self, answers):
+        for group, label, index, truths, split, tolerance, scales in self.pending:
+            parts = np.split(answers[index], np.cumsum(split)[:-1])
+            for truth_name, values in truths:
+                for (name, value), part in zip(values, parts):
+                    group.check(f"{label} {name} by {truth_name}", relative_error(part, value, scales.get(name, 0.0)), tolerance)
+
+
+def activations(catalog, probe):
+    group = Group("activations: value and gradient")
+    comparison = Comparison(probe, "activation")
+    for entry in catalog.entries("activation"):
+        for params in variants(entry):
+            for B, K in SHAPES:
+                x, dy = random_array((B, K), 1, 6), random_array((B, K), 2, 2)
+                tx = torch.tensor(x, requires_grad=True)
+                ty = evaluate(fill(entry["torch"], params))(tx)
+                ty.backward(torch.tensor(dy))
+                y = evaluate(fill(entry["numpy"], params), x=x)
+                dx = evaluate(fill(entry["numpyGrad"], params), x=x, y=y, dy=dy) * np.ones_like(x)
+                truths = [("torch", [("y", ty.detach()), ("dx", tx.grad)]), ("numpy", [("y", y), ("dx", dx)])]
+                # Gradients are measured against dy: a softmax near certainty subtracts nearly equal numbers, in any float.
+                comparison.ask(group, entry, params, (B, K), (x, dy), truths, [B * K, B * K], scales={"dx": np.max(np.abs(dy))})
+    return [group], comparison
+
+
+def loss_targets(form, B, K, seed):
+    rng = np.random.default_rng(seed)
+    classes = rng.integers(0, K if form in ("one_hot", "index") else 2, B)
+    if form == "index":
+        return classes
+    if form == "one_hot":
+        return np.eye(K)[classes]
+    if form == "value":
+        return random_array((B, K), seed, 1)
+    return (classes.astype(np.float64) * 2 - 1 if form == "signed" else classes.astype(np.float64)).reshape(B, 1)
+
+
+def losses(catalog, probe):
+    group = Group("losses: value and gradient")
+    comparison = Comparison(probe, "loss")
+    for entry in catalog.entries("loss"):
+        for params in variants(entry):
+            for form in sorted(set(entry["targets"].values())):
+                wide = form in ("one_hot", "index")
+                for B, K in [(1, 2), (2, 5), (7, 4), (13, 10)] if wide else [(1, 1), (5, 1), (33, 1)]:
+                    z, t = random_array((B, K), 3, 5), loss_targets(form, B, K, 4)
+                    tz = torch.tensor(z, requires_grad=True)
+                    value = evaluate(fill(entry["torch"], params))(tz, torch.tensor(t))
+                    value.backward()
+                    np_value = evaluate(fill(entry["numpy"], params), z=z, t=t)
+                    dz = evaluate(fill(entry["numpyGrad"], params), z=z, t=t)
+                    truths = [("torch", [("loss", value.detach()), ("dz", tz.grad)]), ("numpy", [("loss", np_value), ("dz", dz)])]
+                    comparison.ask(group, entry, params, (B, K), (z, t), truths, [1, B * K])
+    return [group], comparison
+
+
+def layers(catalog, probe):
+    group = Group("layers: value and gradients")
+    comparison = Comparison(probe, "layer")
+    for entry in catalog.entries("layer"):
+        for B, I, O in [(1, 1, 1), (2, 3, 5), (7, 4, 9), (16, 33, 17)]:
+            params = {"units": O} if any(param["id"] == "units" for param in entry["params"]) else {}
+            x = random_array((B, I), 5, 2)
+            module = evaluate(fill(entry["torch"], {**params, "in": I})).double()
+            weights = {name: random_array(tuple(p.shape), 7 + i, 1) for i, (name, p) in enumerate(module.named_parameters())}
+            module.load_state_dict({name: torch.tensor(value) for name, value in weights.items()})
+            tx = torch.tensor(x, requires_grad=True)
+            ty = module(tx)
+            dy = random_array(tuple(ty.shape), 6, 2)
+            ty.backward(torch.tensor(dy))
+            by_torch = [("y", ty.detach()), ("dx", tx.grad)] + [(f"d{name}", p.grad) for name, p in module.named_parameters()]
+            names = {role: weights[parameter] for role, parameter in entry["roles"].items()}
+            y = evaluate(fill(entry["numpy"], params), x=x, **names)
+            space = execute(fill(entry["numpyGrad"], params), x=x, dy=dy, **names)
+            by_role = {parameter: space[f"d{role}"] for role, parameter in entry["roles"].items()}
+            by_numpy = [("y", y), ("dx", space["dx"])] + [(f"d{name}", by_role[name]) for name in weights]
+            split = [value.numel() for _, value in by_torch]
+            comparison.ask(group, entry, params, (B, I), (x, dy, *weights.values()), [("torch", by_torch), ("numpy", by_numpy)], split)
+    return [group], comparison
+
+
+def optimizers(catalog, probe):
+    group = Group("optimizers: 30 steps")
+    comparison = Comparison(probe, "optimizer")
+    steps = 30
+    for entry in catalog.entries("optimizer"):
+        for params in variants(entry):
+            for n in (1, 7, 64):
+                start, g = random_array(n, 8, 1), random_array((steps, n), 9, 1)
+                model = nn.ParameterList([nn.Parameter(torch.tensor(start))])
+                optimizer = evaluate(fill(entry["torch"], params), model=model)
+                p, state, path, np_path = start.copy(), {name: np.zeros(n) for name in entry["state"]}, [], []
+                for k in range(1, steps + 1):
+                    model[0].grad = torch.tensor(g[k - 1])
+                    optimizer.step()
+                    path.append(model[0].detach().numpy().copy())
+                    execute(fill(entry["numpy"], params), p=p, g=g[k - 1], k=k, **state)
+                    np_path.append(p.copy())
+                truths = [("torch", [("p", np.array(path))]), ("numpy", [("p", np.array(np_path))])]
+                comparison.ask(group, entry, params, (steps, n), (start, g), truths, [steps * n])
+    return [group], comparison
+
+
+def regularizers(catalog, probe):
+    group = Group("regularizers: penalty and slope")
+    comparison = Comparison(probe, "regularizer")
+    for entry in catalog.entries("regularizer"):
+        for params in variants(entry):
+            for n in (1, 6, 50):
+                w = random_array(n, 10, 2)
+                w[0] = 0  # the kink
+                tw = torch.tensor(w, requires_grad=True)
+                penalty = evaluate(fill(entry["torch"], params), w=tw)
+                penalty.backward()
+                np_penalty = evaluate(fill(entry["numpy"], params), w=w)
+                slope = evaluate(fill(entry["numpyGrad"], params), w=w)
+                truths = [("torch", [("penalty", penalty.detach()), ("slope", tw.grad)]), ("numpy", [("penalty", np_penalty), ("slope", slope)])]
+                comparison.ask(group, entry, params, (1, n), (w,), truths, [1, n])
+    return [group], comparison
+
+
+def features(catalog, probe):
+    group = Group("features")
+    comparison = Comparison(probe, "feature")
+    for entry in catalog.entries("feature"):
+        for N in (1, 5, 100):
+            x = random_array((N, 2), 11, 6)
+            truths = [("torch", [("x", evaluate(entry["torch"], x=torch.tensor(x)))]), ("numpy", [("x", evaluate(entry["numpy"], x=x))])]
+            comparison.ask(group, entry, {}, (N, 2), (x,), truths, [N])
+    return [group], comparison
+
+
+def metrics(catalog, probe):
+    group = Group("metrics")
+    comparison = Comparison(probe, "metric")
+    mean_loss = 0.5  # what the probe says the loss was
+    for entry in catalog.entries("metric"):
+        forms = {"classification": [("signed", 1), ("binary", 1), ("one_hot", 4), ("index", 4)], "regression": [("value", 1)]}
+        for form, K in [pair for task in entry["tasks"] for pair in forms[task]]:
+            for B in (2, 9, 40):
+                z, t = random_array((B, K), 12, 1), loss_targets(form, B, K, 13)
+                if form == "value":
+                    y, truth = z, t
+                else:
+                    y = z.argmax(axis=1) if K > 1 else (z[:, 0] > 0) * 1
+                    truth = t.argmax(axis=1) if form == "one_hot" else t if form == "index" else (t[:, 0] > 0) * 1
+                ty, tt, loss_fn = torch.tensor(y), torch.tensor(truth), lambda *_: torch.tensor(mean_loss)
+                by_torch = evaluate(entry["torch"], z=z, t=tt, y=ty, loss_fn=loss_fn)
+                by_numpy = evaluate(entry["numpy"], z=z, t=truth, y=y, loss=mean_loss)
+                truths = [("torch", [("value", by_torch)]), ("numpy", [("value", by_numpy)])]
+                comparison.ask(group, entry, {}, (B, K), ([TARGET_FORMS.index(form)], z, t), truths, [1])
+    return [group], comparison
+
+
+class Draws:
+    """Initializers draw from generators of their own: mean, spread and reach must agree, the numbers cannot."""
+
+    # 60,000 draws: the standard deviation is known to 1/sqrt(120000) = 0.3 %, four of those are rare. The reach of a
+    # uniform draw is known to 1/60000; that of a normal one is left alone.
+    TOLERANCE = 0.012
+
+    def __init__(self, catalog, probe):
+        self.group = Group("initializers: spread and reach")
+        self.pending = []
+        O, I = 200, 300
+        for entry in catalog.entries("initializer"):
+            for params in variants(entry):
+                torch.manual_seed(1)
+                w = torch.empty(O, I)
+                evaluate(fill(entry["torch"], params), w=w)
+                by_numpy = evaluate(fill(entry["numpy"], params), rng=np.random.default_rng(2), fan_in=I, fan_out=O)
+                index = probe.ask("float", "initializer", entry, params, (O, I), [3])
+                self.pending.append((f"{entry['id']} {params or ''}", index, w.numpy().astype(np.float64), by_numpy))
+
+    def finish(self, answers):
+        for label, index, *truths in self.pending:
+            w = answers[index]
+            for name, truth in zip(("torch", "numpy"), truths):
+                spread = np.std(truth)
+                self.group.check(f"{label} spread by {name}", relative_error(np.std(w), spread), self.TOLERANCE)
+                self.group.check(f"{label} mean by {name}", abs(np.mean(w)) / max(spread, 1e-30), self.TOLERANCE)
+                bounded = np.max(np.abs(truth), initial=0) < 1.8 * spread  # sqrt(3) for a uniform draw
+                if bounded:
+                    self.group.check(f"{label} reach by {name}", relative_error(np.max(np.abs(w)), np.max(np.abs(truth))), self.TOLERANCE)
+
+
+def draws(catalog, probe):
+    pending = Draws(catalog, probe)
+    return [pending.group], pending
+
+
+def spellings(catalog, _probe):
+    """Keras is not installed here: its strings must at least be one Python expression."""
+    group = Group("keras strings: parse")
+    for kind in catalog.schema["kinds"]:
+        for entry in catalog.entries(kind):
+            if not entry["keras"]:
+                continue
+            for params in variants(entry):
+                try:
+                    ast.parse(fill(entry["keras"], {**params, "in": 3}), mode="eval")
+                    group.check(entry["id"], 0, 1)
+                except SyntaxError:
+                    group.check(entry["id"], np.inf, 1)
+    return [group], None
+
+
+def check_entries(catalog, probe):
+    groups, comparisons = [], []
+    for collect in (activations, losses, layers, optimizers, regularizers, features, metrics, draws, spellings):
+        more, comparison = collect(catalog, probe)
+        groups += more
+        comparisons.append(comparison)
+    answers = probe.run()
+    for comparison in comparisons:
+        if comparison is not None:
+            comparison.finish(answers)
+    return groups
