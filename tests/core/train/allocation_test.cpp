@@ -1,0 +1,53 @@
+// After the first step a step allocates nothing. Counts every operator new of this program.
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+#include "train/labs.h"
+
+namespace {
+
+std::atomic<long> allocations{0};
+
+void* counted(std::size_t bytes, std::size_t alignment) {
+  ++allocations;
+  const std::size_t whole = (bytes + alignment - 1) / alignment * alignment;
+  return std::aligned_alloc(alignment, whole > 0 ? whole : alignment);
+}
+
+}  // namespace
+
+void* operator new(std::size_t bytes) {
+  void* memory = counted(bytes, alignof(std::max_align_t));
+  if (!memory) std::abort();
+  return memory;
+}
+void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept { return counted(bytes, alignof(std::max_align_t)); }
+void* operator new(std::size_t bytes, std::align_val_t alignment) {
+  void* memory = counted(bytes, static_cast<std::size_t>(alignment));
+  if (!memory) std::abort();
+  return memory;
+}
+void* operator new(std::size_t bytes, std::align_val_t alignment, const std::nothrow_t&) noexcept {
+  return counted(bytes, static_cast<std::size_t>(alignment));
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+
+using namespace garden;
+
+TEST_CASE("After the first step training allocates nothing") {
+  for (const test::Case& c : test::cases) {
+    DYNAMIC_SECTION(c.name) {
+      Engine engine;
+      test::start(engine, c.lab);
+      test::steps(engine, 1);
+      const long before = allocations;
+      for (int i = 0; i < 400; ++i) engine.advance(1, 3);
+      CHECK(allocations - before == 0);
+      CHECK(engine.trainer()->step() > 300);
+    }
+  }
+}
