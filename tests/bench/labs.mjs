@@ -2,7 +2,7 @@
 // A contestant is a module in peers/ that exports start(lab, data) -> { train(steps) }: `train` ends when the steps are done,
 // each on a fresh batch of shuffled rows.
 export const labs = {
-  W1: { id: 'W1', title: 'toy MLP 2-8-8-1, tanh, MSE, SGD', sizes: [2, 8, 8, 1], activation: 'tanh', loss: 'mse', optimizer: 'sgd', lr: 0.03, batch: 10, rows: 500 },
+  W1: { id: 'W1', title: 'toy MLP 2-8-8-1, tanh, MSE, SGD', sizes: [2, 8, 8, 1], activation: 'tanh', loss: 'mse', optimizer: 'sgd', lr: 0.03, batch: 10, rows: 2000 },
   W2: { id: 'W2', title: 'MNIST 784-512-10, relu, softmax cross-entropy, Adam', sizes: [784, 512, 10], activation: 'relu', loss: 'cross_entropy', optimizer: 'adam', lr: 0.001, batch: 32, rows: 10016 },
 };
 

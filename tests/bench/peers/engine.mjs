@@ -17,7 +17,7 @@ export const start = (build) => async (lab, data) => {
     model: { layers },
     loss: { id: classification ? 'softmax_cross_entropy' : 'mse' },
     optimizer: { id: lab.optimizer, lr: lab.lr },
-    train: { batch: lab.batch, epochs: 1_000_000 },
+    train: { batch: lab.batch, epochs: 100_000 },
   }), false));
   if (report.problems.length > 0) throw new Error(JSON.stringify(report.problems));
   return {

@@ -13,9 +13,9 @@ torch.set_num_threads(1)
 
 def toy():
     rng = np.random.default_rng(1)
-    inside = np.arange(500) % 2 == 0
-    radius = np.where(inside, 0, 3) + 2 * rng.random(500)
-    angle = 2 * math.pi * rng.random(500)
+    inside = np.arange(2000) % 2 == 0
+    radius = np.where(inside, 0, 3) + 2 * rng.random(2000)
+    angle = 2 * math.pi * rng.random(2000)
     x = np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
     y = np.where(inside, 1.0, -1.0)[:, None]
     model = nn.Sequential(nn.Linear(2, 8), nn.Tanh(), nn.Linear(8, 8), nn.Tanh(), nn.Linear(8, 1))
