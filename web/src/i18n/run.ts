@@ -7,6 +7,8 @@ export const runWords = {
   play: { en: 'Train', zh: '训练' },
   pause: { en: 'Pause', zh: '暂停' },
   playTip: { en: 'Start or pause training. Key: space.', zh: '开始或暂停训练。快捷键：空格。' },
+  goOn: { en: 'Go on', zh: '继续' },
+  goOnTip: { en: 'The planned epochs are done. Plan as many again and go on. Key: space.', zh: '计划的轮数已完成。再加同样多的轮数，继续训练。快捷键：空格。' },
   step: { en: 'One step', zh: '一步' },
   stepTip: { en: 'Train on one batch: forward, backward, one update of the weights. Key: S.', zh: '用一批数据训练一次：前向、反向、更新一次权重。快捷键：S。' },
   epoch: { en: 'One epoch', zh: '一轮' },

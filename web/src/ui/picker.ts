@@ -58,7 +58,7 @@ export class Picker extends SignalElement {
     const shown = now ? say(now.name) : this.value;
     return html`<div class="control"><span class="control-name" id=${`${this.key}-name`} data-tip=${this.tip ? say(this.tip) : nothing}>${say(this.name)}</span></div>
       <button type="button" class="picker-button" aria-haspopup="listbox" aria-expanded=${this.isOpen ? 'true' : 'false'} ?disabled=${this.disabled}
-        aria-label=${`${say(this.name)}: ${shown}`} data-tip=${now && !this.isOpen ? say(now.summary) : nothing} @click=${this.toggle}>
+        aria-label=${`${say(this.name)}: ${shown}`} data-tip=${now && !this.isOpen ? say({ en: `${now.name.en}. ${now.summary.en}`, zh: `${now.name.zh}。${now.summary.zh}` }) : nothing} @click=${this.toggle}>
         <span>${shown}</span><garden-icon name="chevron-down"></garden-icon></button>
       ${this.isOpen ? html`<div class="float" role="listbox" aria-label=${say(words.choose, { name: say(this.name) })} @keydown=${this.onKey}>
         ${this.options.map((option) => html`<button type="button" role="option" class="option" aria-selected=${option.id === this.value ? 'true' : 'false'}

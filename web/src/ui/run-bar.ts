@@ -6,11 +6,12 @@ import { signal } from '@preact/signals-core';
 import { say } from '../i18n/language';
 import { runWords as words } from '../i18n/run';
 import { shell } from '../i18n/shell';
-import { build, canRedo, canUndo, epochOnce, lab, newSeed, phase, play, pause, playing, redo, report, reset, speed, status, stepOnce, undo } from '../lab/state';
+import { build, canRedo, canUndo, epochOnce, lab, newSeed, phase, playing, redo, report, reset, speed, status, stepOnce, undo } from '../lab/state';
 import type { Text } from '../engine/schema';
 import { compact, duration, epochText, whole } from './format';
 import type { IconName } from './icon';
 import { open } from './float';
+import { toggleRun } from './running';
 import { define, SignalElement } from './signal-element';
 import './icon';
 
@@ -60,8 +61,8 @@ class RunBar extends SignalElement {
     const on = playing.value;
     return html`<section class="run-bar" aria-label=${say(words.bar)}>
       <div class="run-main">
-        <button type="button" class="button primary play" ?disabled=${!ready} data-tip=${say(words.playTip)} @click=${() => (on ? pause() : play())}>
-          <garden-icon name=${on ? 'pause' : 'play'}></garden-icon><span>${say(on ? words.pause : words.play)}</span></button>
+        <button type="button" class="button primary play" ?disabled=${!ready} data-tip=${say(status.value.done ? words.goOnTip : words.playTip)} @click=${toggleRun}>
+          <garden-icon name=${on ? 'pause' : 'play'}></garden-icon><span>${say(on ? words.pause : status.value.done ? words.goOn : words.play)}</span></button>
         ${this.button('step', words.step, words.stepTip, () => void stepOnce(), { disabled: !ready })}
         ${this.button('epoch', words.epoch, words.epochTip, () => void epochOnce(), { disabled: !ready })}
         ${this.button('reset', words.reset, words.resetTip, reset, { disabled: !ready, iconOnly: true })}

@@ -1,7 +1,8 @@
 // Keys that work anywhere except where one types: space trains, S steps, E an epoch, R resets, Ctrl Z / Ctrl Y, ? for help.
 
-import { epochOnce, phase, pause, play, playing, redo, reset, stepOnce, undo } from '../lab/state';
+import { epochOnce, phase, redo, reset, stepOnce, undo } from '../lab/state';
 import { openHelp } from './help';
+import { toggleRun } from './running';
 
 const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches('input:not([type="range"], [type="checkbox"]), textarea, select'));
@@ -23,7 +24,7 @@ export function startShortcuts(): () => void {
     if (phase.peek() !== 'ready') return;
     // Space presses the focused button, as everywhere on the web.
     const onButton = event.target instanceof Element && event.target.closest('button, a, summary, [role="button"], [role="option"], [role="menuitem"], [tabindex="0"]:not(dl *)');
-    if (key === ' ' && !onButton) run(() => (playing.peek() ? pause() : play()));
+    if (key === ' ' && !onButton) run(toggleRun);
     else if (key === 's') run(() => void stepOnce());
     else if (key === 'e') run(() => void epochOnce());
     else if (key === 'r') run(reset);

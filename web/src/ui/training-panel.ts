@@ -20,7 +20,7 @@ import './tooltip';
 
 const none: Option = { id: '', name: words.none, summary: words.noneSummary };
 
-/** Whether every parameter of an entry is shown, or the first alone. */
+/** Whether every parameter of a group is shown, or the first alone. */
 const all = signal(recall('allParameters') === true);
 
 class TrainingPanel extends SignalElement {
@@ -30,8 +30,7 @@ class TrainingPanel extends SignalElement {
     const now = lab.value;
     const aim = aimOf(catalog, now);
     const losses = entries('loss').map((one): Option => ({ ...one, disabled: aim && outputsFor(one, aim) === null ? words.unsuited : undefined }));
-    const finer = [entry('optimizer', now.optimizer.id), entry('loss', now.loss.id)].some((one) => (one?.params.length ?? 0) > 1);
-    return html`${this.head(finer)}<div class="strip">
+    return html`${this.head(true)}<div class="strip">
       ${this.kind('optimizer', now.optimizer, entries('optimizer'), (draft, choice) => { draft.optimizer = choice; })}
       ${this.kind('loss', now.loss, losses, (draft, choice) => {
         draft.loss = choice;
@@ -41,7 +40,7 @@ class TrainingPanel extends SignalElement {
         if (choice.id === '') delete draft.regularizer;
         else draft.regularizer = choice;
       }, words.regularizer)}
-      ${catalog.lab.train.map((param) => control(param, now.train[param.id as keyof Lab['train']] ?? param.default, (value, merge) =>
+      ${catalog.lab.train.slice(0, all.value ? undefined : 1).map((param) => control(param, now.train[param.id as keyof Lab['train']] ?? param.default, (value, merge) =>
         change((draft) => { draft.train[param.id as keyof Lab['train']] = Number(value); }, merge ? { merge } : {}), `train.${param.id}`))}
     </div>`;
   }
