@@ -38,6 +38,7 @@ Unit Trainer::advance(bool may_step) {
   if (stop_) return Unit::none;
   if (evaluator_.running() || evaluation_due()) {
     if (!evaluator_.running()) evaluator_.start();
+    batch_fresh_ = false;  // the model's outputs are now those of the evaluation
     if (evaluator_.chunk(model_, plan_.loss)) finish_evaluation();
     return Unit::chunk;
   }
@@ -137,8 +138,10 @@ std::string Trainer::first_not_finite() {
 
 void Trainer::ensure_batch() {
   if (batch_fresh_) return;
+  const float last = loss_;  // looking at a batch is no step
   run_batch();
   tape_.backward(mean_);
+  loss_ = last;
 }
 
 float Trainer::penalty() const {
