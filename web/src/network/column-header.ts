@@ -32,19 +32,16 @@ export function columnHeader(schema: Schema, column: Column, { number, isOutput,
         @click=${() => { change((draft) => removeColumn(draft, column)); refocus(number - 1); }}><garden-icon name="close"></garden-icon></button>`}
     </div>
     <div class="column-units number">
-      ${isOutput || !item ? html`<span>${say(views.units, { n: column.units })}</span>` : html`
+      ${isOutput || !item ? html`<span>${say(column.units === 1 ? views.oneUnit : views.units, { n: column.units })}</span>` : html`
         <button class="mini-button" aria-label=${say(views.fewer, { n: number })} data-tip=${say(views.fewer, { n: number })} ?disabled=${column.units <= 1} @click=${() => units(-1)}><garden-icon name="minus"></garden-icon></button>
         <span aria-label=${say(views.units, { n: column.units })}>${column.units}</span>
         <button class="mini-button" aria-label=${say(views.more, { n: number })} data-tip=${say(views.more, { n: number })} @click=${() => units(1)}><garden-icon name="plus"></garden-icon></button>`}
     </div>
     ${choose(say(views.activation, { n: number }), activation === undefined ? '' : layers[activation]!.id, schema.kinds.activation.entries, true,
       (id) => change((draft) => setActivation(draft, column, id)), activation ?? column.first)}
-    ${item ? choose(say(views.initializer, { n: number }), item.init?.id ?? initialOf(schema, item.id), schema.kinds.initializer.entries, item.init === undefined && initialOf(schema, item.id) === '',
+    ${item ? choose(say(views.initializer, { n: number }), item.init?.id ?? initialOf(schema, item.id), schema.kinds.initializer.entries, false,
       (id) => change((draft) => setInitializer(draft, column, { id }), { restart: true }), column.first) : nothing}`;
 }
 
 /** The initializer a layer has when the lab names none, as its entry declares it. */
-function initialOf(schema: Schema, layer: string): string {
-  const param = schema.kinds.layer.entries.find((one) => one.id === layer)?.params.find((one) => one.id === 'init');
-  return typeof param?.default === 'string' ? param.default : '';
-}
+const initialOf = (schema: Schema, layer: string): string => schema.kinds.layer.entries.find((one) => one.id === layer)?.init ?? '';

@@ -29,6 +29,9 @@ import './network.css';
 
 const mostHits = 3000; // beyond this many edges the neurons' editors reach every weight
 
+/** A logit is sure at about four; every other output is meant to lie in [-1, 1]. */
+const outputReach = (target: string): number => (target === 'binary' || target === 'index' ? 4 : 1);
+
 class GardenNetwork extends SignalElement implements View {
   readonly id = 'network';
   private readonly data = new PictureData();
@@ -78,7 +81,7 @@ class GardenNetwork extends SignalElement implements View {
     const head = Math.max(0, ...headers.map((one) => one.offsetHeight)) + 12;
     if (headers.length > 0 && head !== this.head) {
       this.head = head;
-      this.requestUpdate();
+      queueMicrotask(() => this.requestUpdate());
     }
     this.place();
     for (const slider of this.querySelectorAll<HTMLInputElement>('.weight-editor [type=range]')) paintSlider(slider);
@@ -101,7 +104,7 @@ class GardenNetwork extends SignalElement implements View {
   private paint(): void {
     if (!this.surface || !this.layout) return;
     const focus = this.target?.kind === 'neuron' ? { column: this.target.column, unit: this.target.unit } : null;
-    const scene: Scene = { layout: this.layout, columns: this.columns, sources: this.sources, inputMap: this.inputMap, active: active.peek(), focus };
+    const scene: Scene = { layout: this.layout, columns: this.columns, sources: this.sources, inputMap: this.inputMap, active: active.peek(), focus, outputReach: outputReach(report.peek()?.target ?? '') };
     paintNetwork(this.surface, this.data, scene, performance.now());
     this.tell();
   }
@@ -344,7 +347,7 @@ class GardenNetwork extends SignalElement implements View {
     }
     for (const button of this.querySelectorAll<HTMLElement>('.add-layer')) {
       const c = Number(button.dataset['gap']), a = layout.columns[c]!, b = layout.columns[c + 1]!;
-      put(button, (a.x + b.x) / 2 - 12, layout.height - 26);
+      put(button, (a.x + b.x) / 2 - button.offsetWidth / 2, layout.add);
     }
     for (const note of this.querySelectorAll<HTMLElement>('.more-units')) {
       const box = layout.columns[Number(note.dataset['column'])]!;

@@ -8,13 +8,15 @@ export interface NetworkLayout {
   width: number; height: number; // of the whole picture, at least the frame
   pitch: number;                 // from one column's centre to the next
   header: number;                // width of a column's header
+  add: number;                   // height at which the buttons between the columns stand
   columns: ColumnBox[];          // x: centre of the column; y: centres of the shown neurons; hidden: units not drawn
 }
 
-export const smallest = 18, largest = 46, mostShown = 24, footer = 34;
+export const smallest = 18, largest = 46, mostShown = 24;
+const footer = 6, footerWithButtons = 36;
 const leastPitch = 78, mostPitch = 220, widestHeader = 96, roomForButton = 28;
 
-const gapOf = (size: number): number => Math.max(4, Math.round(size * 0.3));
+const gapOf = (size: number): number => Math.max(4, Math.round(size * 0.24));
 
 /**
  * units: neurons per column, inputs first. `head`: height kept free above the neurons; `labels`: width kept free left of the
@@ -23,28 +25,29 @@ const gapOf = (size: number): number => Math.max(4, Math.round(size * 0.3));
 export function layoutNetwork(units: number[], width: number, height: number, head: number, labels: number): NetworkLayout {
   const shown = units.map((n) => Math.min(n, mostShown));
   const tallest = Math.max(1, ...shown), gaps = Math.max(1, units.length - 1);
-  const roomFor = (size: number): boolean => tallest * (size + gapOf(size)) <= height - head - footer;
+  const roomy = pitchFor(largest) >= widestHeader + roomForButton, foot = roomy ? footer : footerWithButtons;
+  const roomFor = (size: number): boolean => tallest * (size + gapOf(size)) <= height - head - foot;
   let size = largest;
   while (size > smallest && !(roomFor(size) && pitchFor(size) >= size * 1.9)) --size;
   const gap = gapOf(size), step = size + gap;
-  const total = Math.max(height, head + tallest * step + footer);
+  const total = Math.max(height, head + tallest * step + foot);
 
   function pitchFor(side: number): number {
     return (width - labels - side / 2 - 4 - lastRoom(width)) / gaps;
   }
   const natural = pitchFor(size), pitch = Math.max(leastPitch, Math.min(mostPitch, natural));
-  const header = Math.min(widestHeader, pitch - (pitch >= widestHeader + roomForButton ? roomForButton : 4));
+  const header = Math.min(widestHeader, pitch - (roomy ? roomForButton : 4));
   const used = labels + size / 2 + 4 + pitch * gaps + Math.max(header / 2, size / 2) + 4;
   const whole = Math.max(width, used);
   const start = labels + size / 2 + 4 + (whole - used) / 2; // a short network stands in the middle of a wide frame
 
-  const middle = head + (total - head - footer) / 2;
+  const middle = head + (total - head - foot) / 2;
   const columns = units.map((count, c) => {
     const rows = shown[c]!;
     const top = middle - (rows * step - gap) / 2 + size / 2;
     return { x: start + pitch * c, units: count, hidden: count - rows, y: Array.from({ length: rows }, (_, i) => top + i * step) };
   });
-  return { size, width: whole, height: total, pitch, header, columns };
+  return { size, width: whole, height: total, pitch, header, add: roomy ? 0 : total - 28, columns };
 }
 
 const lastRoom = (width: number): number => (width < 480 ? 40 : widestHeader / 2 + 4);

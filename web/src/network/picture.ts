@@ -18,6 +18,8 @@ export interface Scene {
   /** Rows of the map part of the inputs: all features of the catalog, or only the chosen ones. */
   inputMap(row: number, units: number): number;
   active: string | null;
+  /** The maps of the last column span [-outputReach, outputReach]; the others their own range, at least [-1, 1]. */
+  outputReach: number;
   /** The neuron under pointer or focus (column of the layout), or null. */
   focus: { column: number; unit: number } | null;
 }
@@ -28,7 +30,7 @@ let levels = new Int8Array(0);
 const map = new Pixels();
 
 /** Stroke width in CSS pixels for a weight; it grows slower the larger the weight, and never past 7. */
-export const edgeWidth = (weight: number): number => Math.min(7, 0.7 + 2.4 * Math.sqrt(Math.abs(weight)) * Math.min(1, Math.abs(weight) * 2 + 0.15));
+export const edgeWidth = (weight: number): number => Math.min(6, 0.7 + 1.9 * Math.sqrt(Math.abs(weight)) * Math.min(1, Math.abs(weight) * 2 + 0.15));
 
 /** Strength 0 … strengths - 1 of a weight; the sign is kept apart. */
 export const strengthOf = (weight: number): number =>
@@ -148,8 +150,8 @@ function paintMap(surface: Surface, data: PictureData, scene: Scene, c: number, 
     return;
   }
   const first = row * n * n;
-  let most = 1;
-  for (let i = first; i < first + n * n; ++i) {
+  let most = c === scene.columns.length ? scene.outputReach : 1;
+  if (c < scene.columns.length) for (let i = first; i < first + n * n; ++i) {
     const v = store.data[i]!;
     if (v > most) most = v;
     else if (-v > most) most = -v;

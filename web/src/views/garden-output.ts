@@ -102,11 +102,13 @@ class GardenOutput extends SignalElement implements View {
   }
 
   private tell(): void {
-    const line = this.querySelector('.plot-readout');
+    const line = this.querySelector<HTMLElement>('.plot-readout');
     if (!line) return;
-    const words = this.cursor && this.plane.ready ? placeText(this.plane, this.cursor.x, this.cursor.y, this.reach, showTest.peek()) : say(views.hoverHint);
+    line.hidden = !this.cursor || !this.plane.ready;
+    this.legend?.canvas.classList.toggle('covered', !line.hidden);
+    if (!this.cursor || line.hidden) return;
+    const words = placeText(this.plane, this.cursor.x, this.cursor.y, this.reach, showTest.peek());
     if (line.textContent !== words) line.textContent = words;
-    line.classList.toggle('idle', !this.cursor);
   }
 
   // --- pointer and keyboard ---
@@ -189,8 +191,8 @@ class GardenOutput extends SignalElement implements View {
         aria-label=${say(views.outputLabel)} aria-describedby="plot-summary plot-keys"
         @pointerdown=${this.onDown} @pointermove=${this.onMove} @pointerup=${this.onUp} @pointercancel=${this.onUp}
         @pointerleave=${this.onLeave} @keydown=${this.onKey}></canvas>
-      <p class="plot-readout number" aria-live="off"></p>
-      <canvas class="plot-legend" aria-hidden="true"></canvas>
+      <div class="plot-key"><canvas class="plot-legend" aria-hidden="true"></canvas>
+        <p class="plot-readout number" aria-live="off" hidden></p></div>
       <div class="plot-switches">
         ${check(showTest, say(views.showTest), say(views.showTestTip))}
         ${check(discretize, say(views.discretize), say(views.discretizeTip))}
@@ -201,7 +203,7 @@ class GardenOutput extends SignalElement implements View {
 
   private heading(): string {
     const shown = parseOutputPath(outputPath.value), known = schema.value;
-    if (!shown || !known || spaceLayer.value !== null) return say(spaceLayer.value === null ? views.networkOutput : views.bentPlane);
+    if (!shown || !known || spaceLayer.value !== null) return say(views.output);
     if (shown.layer < 0) {
       const id = featuresOf(known, lab.value)[shown.unit];
       const name = known.kinds.feature.entries.find((one) => one.id === id)?.name;
