@@ -5,7 +5,7 @@ import type { Entry, Schema, Text } from '../engine/schema';
 import { formulaWords as words, symbolWords } from '../i18n/formula';
 import { find, type Chosen, type Network, type Stacked } from '../code/network';
 import {
-  anyWeightSigns, beforeSign, gradientSign, inputSign, isSum, lettersIn, lossSign, lossSigns, objectiveSign, optimizerSigns,
+  anyWeightSigns, gradientSign, inputSign, lettersIn, lossSign, lossSigns, objectiveSign, optimizerSigns,
   outputSign, partSigns, penaltySign, weightSign,
 } from './signs';
 import { fillTex, Glossary, type Sign, type Signs } from './tex';
@@ -56,14 +56,14 @@ class Composer {
     return this.network.parts.findIndex((part) => part.w);
   }
 
-  private use(sign: Sign): string {
-    return this.glossary.use(sign);
+  private use(sign: Sign, script = ''): string {
+    return this.glossary.use(sign, script);
   }
 
   /** y = f(x) with this part's own signs. */
   private equation(part: Stacked): Row {
-    const left = this.use(outputSign(part));
-    return { left: part.activation && part.entry.pointwise === false ? `${left}_{i}` : left, right: this.fill(part.entry.formula, part, part.path, partSigns(this.network, part)), part: part.path };
+    const left = this.use(outputSign(part), part.entry.pointwise === false ? '_{i}' : '');
+    return { left, right: this.fill(part.entry.formula, part, part.path, partSigns(this.network, part)), part: part.path };
   }
 
   private lossRow(): Row {
@@ -92,7 +92,7 @@ class Composer {
     const signs = partSigns(this.network, part);
     if (part.activation && entry.derivative) {
       const [over, under] = entry.pointwise === false ? ['_{i}', '_{j}'] : ['', ''];
-      const left = `\\frac{\\partial ${this.use(signs.y!)}${over}}{\\partial ${this.use(signs.x!)}${under}}`;
+      const left = `\\frac{\\partial ${this.use(signs.y!, over)}}{\\partial ${this.use(signs.x!, under)}}`;
       blocks.push({ title: words.derivativeTitle, rows: [{ left, right: this.fill(entry.derivative, part, part.path, signs), part: part.path }] });
     } else if (!part.activation) {
       const rows = this.backwardRows(part, this.network.parts.indexOf(part) > this.firstWeights);
@@ -119,14 +119,14 @@ class Composer {
 
   private lossSlope(signs: Signs): Row {
     const { loss } = this.network;
-    return { left: `${this.use(signs.dz!)}${/_i\b|,i\}/.test(loss.entry.derivative) ? '_{i}' : ''}`, right: this.fill(loss.entry.derivative, loss, 'loss', signs), part: 'loss' };
+    return { left: this.use(signs.dz!, /_i\b|,i\}/.test(loss.entry.derivative) ? '_{i}' : ''), right: this.fill(loss.entry.derivative, loss, 'loss', signs), part: 'loss' };
   }
 
   regularizer(regularizer: Chosen): Block[] {
     const { entry } = regularizer;
     return [
       { rows: this.objectiveRows(), note: entry.summary, source: entry.source },
-      { title: words.derivativeTitle, rows: [{ left: `\\frac{\\partial ${this.use(penaltySign)}}{\\partial ${this.use(anyWeightSigns.w!)}_{i}}`, right: this.fill(entry.derivative, regularizer, 'regularizer', anyWeightSigns), part: 'regularizer' }] },
+      { title: words.derivativeTitle, rows: [{ left: `\\frac{\\partial ${this.use(penaltySign)}}{\\partial ${this.use(anyWeightSigns.w!, '_{i}')}}`, right: this.fill(entry.derivative, regularizer, 'regularizer', anyWeightSigns), part: 'regularizer' }] },
     ];
   }
 
@@ -181,11 +181,10 @@ class Composer {
     if (part.activation) {
       if (!needInput) return [];
       const slope = this.fill(part.entry.derivative, part, part.path, signs);
-      const left = this.use(gradientSign(beforeSign(network, part), isSum(network, beforeSign(network, part))));
+      if (part.entry.pointwise === false)
+        return [{ left: this.use(signs.dx!, '_{j}'), right: `\\sum_{i} ${this.use(signs.dy!, '_{i}')}\\,${slope}`, part: part.path }];
       const dy = this.use(signs.dy!);
-      return [part.entry.pointwise === false
-        ? { left: `${left}_{j}`, right: `\\sum_{i} ${dy}_{i}\\,${slope}`, part: part.path }
-        : { left, right: slope === '1' ? dy : `${dy}\\odot ${grouped(slope)}`, part: part.path }];
+      return [{ left: this.use(signs.dx!), right: slope === '1' ? dy : `${dy}\\odot ${grouped(slope)}`, part: part.path }];
     }
     return splitRows(part.entry.derivative)
       .filter((row) => needInput || !/^\s*\\sym\{dx\}/.test(row))

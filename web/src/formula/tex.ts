@@ -18,11 +18,19 @@ export type Signs = Record<string, Sign>;
 export class Glossary {
   readonly signs = new Map<string, Sign>();
 
-  /** The sign's TeX, linked; remembers that it was used. */
-  use(sign: Sign): string {
+  /** The sign's TeX, linked, with a further index or ⊤; remembers that it was used. */
+  use(sign: Sign, script = ''): string {
     this.signs.set(sign.path ?? sign.tex, sign);
-    return sign.path ? linked(sign.path, sign.tex) : sign.tex;
+    const { tex, rest } = scripted(sign.tex, script);
+    return `{${sign.path ? linked(sign.path, tex) : tex}}${rest}`;
   }
+}
+
+/** z^{(1)} with index i is z^{(1)}_{i}, transposed z^{(1)\top}: no power of a power. A fraction keeps its script outside. */
+function scripted(tex: string, script: string): { tex: string; rest: string } {
+  const above = /\^\{(\(\d+\))\}$/;
+  if (tex.startsWith('\\frac')) return { tex, rest: script };
+  return { tex: script === '^{\\top}' && above.test(tex) ? tex.replace(above, '^{$1\\top}') : tex + script, rest: '' };
 }
 
 export const linked = (path: string, tex: string): string => `\\htmlData{path=${path}}{${tex}}`;
@@ -44,15 +52,14 @@ const valueTex = (value: Value): string => (typeof value === 'number' ? numberTe
 
 /** An entry's TeX with its values and the signs of this place. A role without a sign is a mistake of the catalog: it throws. */
 export function fillTex(template: string, entry: Entry, choice: Choice, owner: string, signs: Signs, glossary: Glossary): string {
-  // A power of a power, z^{(1)} squared or transposed, needs a group of its own.
   return template
     .replace(/\{(\w+)\}/g, (whole, id: string) => {
       const value = entry.params.some((param) => param.id === id) ? valueOf(entry, choice, id) : undefined;
       return value === undefined ? whole : `{${paramTex(`${owner}.${id}`, valueTex(value))}}`;
     })
-    .replace(/\\sym\{(\w+)\}/g, (_, role: string) => {
+    .replace(/\\sym\{(\w+)\}(\^\{\\top\}|_\w|_\{[\w,]+\})?/g, (_, role: string, script = '') => {
       const sign = signs[role];
       if (!sign) throw new Error(`${entry.id}: no sign for the role "${role}" in ${template}`);
-      return `{${glossary.use(sign)}}`;
+      return glossary.use(sign, script);
     });
 }
