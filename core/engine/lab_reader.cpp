@@ -203,6 +203,7 @@ void read_data(const Value* value, LabData& out, Problems& problems) {
   if (!value) return;
   Part data(*value, "data", problems);
   const std::string id = data.id();
+  if (id.empty()) return;
   if (id == "external") {
     read_external(data, out);
   } else {
