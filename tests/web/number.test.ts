@@ -79,5 +79,14 @@ describe('a stepper', () => {
     expect(stepped(3, { min: 0, max: 100, step: 2 }, 1)).toBe(6); // 3 is off the step's grid: 5 rounds to 6
     expect(stepped(4, { min: 0, max: 100, step: 2 }, 1, true)).toBe(24);
   });
+  it('walks a wide range along 1, 2, 5, 10', () => {
+    const epochs = { min: 1, max: 100_000, step: 1 };
+    const walk = (from: number, direction: 1 | -1): number[] => Array.from({ length: 4 }, () => (from = stepped(from, epochs, direction)));
+    expect(walk(1, 1)).toEqual([2, 5, 10, 20]);
+    expect(walk(137, -1)).toEqual([100, 50, 20, 10]);
+    expect(stepped(1, epochs, -1)).toBe(1);
+    expect(stepped(400, { min: 10, max: 5000, step: 10 }, 1)).toBe(500);
+  });
+  it('walks a seed one by one', () => expect(stepped(7, { min: 0, max: 2 ** 31 - 1, step: 1 }, 1)).toBe(8));
   it('clamps to the grid without losing digits', () => expect(clamp(0.3000001, { min: 0, max: 1, step: 0.1 })).toBe(0.3));
 });

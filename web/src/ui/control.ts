@@ -82,7 +82,7 @@ export class Control extends SignalElement {
 
   protected override updated(): void {
     const entry = this.querySelector<HTMLElement>('.control > .control-entry');
-    entry?.style.setProperty('width', `calc(${Math.max(4, formatNumber(Number(this.value)).length)}ch + 16px)`);
+    entry?.style.setProperty('width', `calc(${Math.max(4, formatNumber(Number(this.value)).length)}ch + 10px)`);
     const slider = this.querySelector<HTMLInputElement>('.slider');
     slider?.style.setProperty('--fill', `${toPosition(Number(this.value), this.range) * 100}%`);
   }

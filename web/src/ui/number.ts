@@ -68,7 +68,11 @@ export function fromPosition(position: number, range: Range): number {
   return clamp(Number(value.toPrecision(2)), range);
 }
 
-/** The next value of a stepper: by its step, ten times with `big`; doubling and halving on a log scale. */
+// Between these many steps a range is walked along 1, 2, 5, 10, 20, 50 …; above, the number is a name (a seed), not a size.
+const wideFrom = 200;
+const wideTo = 1e6;
+
+/** The next value of a stepper: by its step, ten times with `big`; along 1, 2, 5, 10 … in a wide range; doubling on a log scale. */
 export function stepped(value: number, range: Range, direction: 1 | -1, big = false): number {
   if (range.scale === 'log') {
     const factor = big ? 8 : 2;
@@ -76,7 +80,16 @@ export function stepped(value: number, range: Range, direction: 1 | -1, big = fa
     return clamp(direction > 0 ? Math.max(value + 1, next) : Math.min(value - 1, Math.floor(next)), range);
   }
   const step = (range.step || 1) * (big ? 10 : 1);
+  const steps = (range.max - range.min) / (range.step || 1);
+  if (steps > wideFrom && steps < wideTo) return clamp(nextRound(value, direction), range);
   return clamp(value + direction * step, range);
+}
+
+/** The neighbour of `value` > 0 in the series 1, 2, 5, 10, 20, 50 … */
+function nextRound(value: number, direction: 1 | -1): number {
+  const decade = 10 ** Math.floor(Math.log10(Math.max(1, value)));
+  const series = [decade / 2, decade, 2 * decade, 5 * decade, 10 * decade];
+  return (direction > 0 ? series.find((one) => one > value) : series.findLast((one) => one < value)) ?? value;
 }
 
 function roundTo(value: number, about: number): number {
