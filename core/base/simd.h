@@ -86,7 +86,6 @@ inline float load_partial(const float* p, int count, float fill = 0) { return co
 inline void store_partial(float* p, float v, int count) { if (count > 0) *p = v; }
 inline float exp(float x) { return std::exp(x); }
 inline float log(float x) { return std::log(x); }
-inline float tanh(float x) { return std::tanh(x); }
 inline float sin(float x) { return std::sin(x); }
 inline float cos(float x) { return std::cos(x); }
 inline float reduce_add(float x) { return x; }
@@ -119,7 +118,6 @@ template <class A> inline xsimd::batch<float, A> select(xsimd::batch_bool<float,
 inline Batch exp(Batch x) { return xsimd::exp(x); }
 inline Batch log(Batch x) { return xsimd::log(x); }
 inline Batch sqrt(Batch x) { return xsimd::sqrt(x); }
-inline Batch tanh(Batch x) { return xsimd::tanh(x); }
 inline Batch sin(Batch x) { return xsimd::sin(x); }
 inline Batch cos(Batch x) { return xsimd::cos(x); }
 inline Batch abs(Batch x) { return xsimd::abs(x); }
@@ -168,10 +166,36 @@ inline float reduce_max(Batch v) {
 // A single float goes through the lanes too: the same number gives the same bits wherever it stands.
 inline float exp(float x) { return simd::exp(Batch(x)).get(0); }
 inline float log(float x) { return simd::log(Batch(x)).get(0); }
-inline float tanh(float x) { return simd::tanh(Batch(x)).get(0); }
 inline float sin(float x) { return simd::sin(Batch(x)).get(0); }
 inline float cos(float x) { return simd::cos(Batch(x)).get(0); }
 
+#endif
+
+// ---- tanh ----------------------------------------------------------------------------------------------------
+// x P(x^2) / Q(x^2), fitted by us for the least relative error on |x| <= 9.02, beyond which the nearest float is 1:
+// within 3 epsilon, without a branch, several times faster than by an exponential.
+namespace detail {
+template <class V>
+inline V rational_tanh(V x) {
+  const V limit(9.02f);
+  const V t = x * x;
+  V p = simd::madd(t, V(1.33189475e-08f), V(2.05833894e-05f));
+  p = simd::madd(t, p, V(3.49402893e-03f));
+  p = simd::madd(t, p, V(1.33797124e-01f));
+  p = simd::madd(t, p, V(1));
+  V q = simd::madd(t, V(7.76196771e-07f), V(3.28308350e-04f));
+  q = simd::madd(t, q, V(2.58710515e-02f));
+  q = simd::madd(t, q, V(4.67130274e-01f));
+  q = simd::madd(t, q, V(1));
+  const V y = x * p / q;
+  // A large x overflows above, but is not chosen; the limits also take the last bit off a y of 1 + epsilon. NaN stays.
+  return simd::max(simd::min(simd::select(simd::abs(x) < limit, y, x), V(1)), V(-1));
+}
+}  // namespace detail
+
+inline float tanh(float x) { return detail::rational_tanh(x); }
+#if !defined(GARDEN_BUILD_SCALAR)
+inline Batch tanh(Batch x) { return detail::rational_tanh(x); }
 #endif
 
 // ---- For every V ---------------------------------------------------------------------------------------------
