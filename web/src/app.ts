@@ -169,12 +169,14 @@ const dataPanel = (readonly: boolean): TemplateResult => panel('data', shell.dat
   mode.value === 'digits' ? html`<garden-digits-data></garden-digits-data>` : html`<garden-data ?inert=${readonly}></garden-data>`);
 
 function workPanel(shows: Shows, readonly: boolean): TemplateResult {
+  const digits = mode.value === 'digits';
   return frame('work', shell.network, html`
     ${shows('data') ? html`<garden-training class="part" ?inert=${readonly}></garden-training>` : nothing}
+    ${digits ? html`<div class="part digits-pair"><garden-digits-weights></garden-digits-weights>
+      ${narrow.value ? nothing : html`<garden-digits-confusion></garden-digits-confusion>`}</div>` : nothing}
     ${shows('network') ? html`<div class="part part-network"><header class="panel-head"><h2>${say(shell.network)}</h2>
       <garden-info .about=${shell.network} .text=${shell.networkHelp}></garden-info><span class="spacer"></span>
-      ${phase.value === 'starting' ? html`<span class="starting" role="status">${say(shell.starting)}</span>` : nothing}</header><garden-network ?inert=${readonly}></garden-network></div>` : nothing}
-    ${mode.value === 'digits' ? html`<garden-digits-weights class="part"></garden-digits-weights>` : nothing}`);
+      ${phase.value === 'starting' ? html`<span class="starting" role="status">${say(shell.starting)}</span>` : nothing}</header><garden-network ?inert=${readonly}></garden-network></div>` : nothing}`);
 }
 
 function outputPanel(shows: Shows): TemplateResult {
@@ -183,7 +185,7 @@ function outputPanel(shows: Shows): TemplateResult {
     ${!shows('output') ? nothing : digits ? html`<garden-digits-draw class="part"></garden-digits-draw>`
       : html`<garden-output class="part"></garden-output>`}
     ${shows('curves') ? html`<garden-curves class="part"></garden-curves>` : nothing}
-    ${shows('output') && digits ? html`<garden-digits-confusion class="part"></garden-digits-confusion>` : nothing}`);
+    ${shows('output') && digits && narrow.value ? html`<garden-digits-confusion class="part"></garden-digits-confusion>` : nothing}`);
 }
 
 function broken(): TemplateResult {
