@@ -232,13 +232,9 @@ class GardenNetwork extends SignalElement implements View {
     if (!target || card.hidden) return;
     writeCard(card, this.nameOf(target), lines, target.column > 0 ? say(views.edit) : '');
     const box = layout.columns[target.column]!;
-    let x = box.x + layout.size / 2 + 10, y = box.y[Math.min(target.kind === 'edge' ? target.to : target.unit, box.y.length - 1)] ?? 0;
-    if (target.kind === 'edge') {
-      const line = edgeLine(layout, target.column - 1, target.column === 1 ? this.sources[target.from]! : target.from, target.to, { x0: 0, y0: 0, bend: 0, x1: 0, y1: 0 });
-      x = (line.x0 + line.x1) / 2 + 12;
-      y = (line.y0 + line.y1) / 2 + 12;
-    }
-    if (x + card.offsetWidth > layout.width - 4) x = Math.max(4, (target.kind === 'edge' ? x - 24 : box.x - layout.size / 2 - 10) - card.offsetWidth);
+    let x = box.x + layout.size / 2 + 10;
+    const y = box.y[Math.min(target.kind === 'edge' ? target.to : target.unit, box.y.length - 1)] ?? 0;
+    if (x + card.offsetWidth > layout.width - 4) x = Math.max(4, box.x - layout.size / 2 - 14 - card.offsetWidth);
     card.style.transform = `translate(${Math.round(x)}px, ${Math.round(Math.max(4, Math.min(y - 20, layout.height - card.offsetHeight - 4)))}px)`;
   }
 
@@ -256,7 +252,7 @@ class GardenNetwork extends SignalElement implements View {
     if (known) {
       this.columns = columnsOf(known, lab.value.model.layers, chosen.length);
       this.sources = plane ? chosen.map((id) => all.findIndex((one) => one.id === id)) : [0];
-      const labels = this.frameWidth < 480 ? 30 : 62;
+      const labels = this.frameWidth < 480 ? 44 : 62;
       this.layout = layoutNetwork([plane ? all.length : 1, ...this.columns.map((one) => one.units)], this.frameWidth, this.frameHeight, this.head, labels);
     }
     const { layout } = this;
@@ -343,7 +339,7 @@ class GardenNetwork extends SignalElement implements View {
     for (const header of this.querySelectorAll<HTMLElement>('.column-header')) {
       const c = Number(header.dataset['column']), width = c === 0 ? Math.min(layout.header, 2 * inputs.x) : layout.header;
       header.style.width = `${width}px`;
-      put(header, Math.max(0, layout.columns[c]!.x - width / 2), 0);
+      put(header, Math.max(0, Math.min(layout.width - width, layout.columns[c]!.x - width / 2)), 0);
     }
     for (const button of this.querySelectorAll<HTMLElement>('.add-layer')) {
       const c = Number(button.dataset['gap']), a = layout.columns[c]!, b = layout.columns[c + 1]!;

@@ -12,11 +12,11 @@ export interface NetworkLayout {
   columns: ColumnBox[];          // x: centre of the column; y: centres of the shown neurons; hidden: units not drawn
 }
 
-export const smallest = 18, largest = 46, mostShown = 24;
-const footer = 6, footerWithButtons = 36;
-const leastPitch = 78, mostPitch = 220, widestHeader = 96, roomForButton = 28;
+export const smallest = 12, largest = 46, mostShown = 24;
+const footer = 6, footerWithButtons = 46;
+const leastPitch = 78, mostPitch = 220, usualHeader = 96, widestHeader = 136, roomForButton = 30;
 
-const gapOf = (size: number): number => Math.max(4, Math.round(size * 0.24));
+const gapOf = (size: number): number => Math.max(3, Math.round(size * 0.24));
 
 /**
  * units: neurons per column, inputs first. `head`: height kept free above the neurons; `labels`: width kept free left of the
@@ -25,7 +25,7 @@ const gapOf = (size: number): number => Math.max(4, Math.round(size * 0.24));
 export function layoutNetwork(units: number[], width: number, height: number, head: number, labels: number): NetworkLayout {
   const shown = units.map((n) => Math.min(n, mostShown));
   const tallest = Math.max(1, ...shown), gaps = Math.max(1, units.length - 1);
-  const roomy = pitchFor(largest) >= widestHeader + roomForButton, foot = roomy ? footer : footerWithButtons;
+  const roomy = pitchFor(largest) >= usualHeader + roomForButton, foot = roomy ? footer : footerWithButtons;
   const roomFor = (size: number): boolean => tallest * (size + gapOf(size)) <= height - head - foot;
   let size = largest;
   while (size > smallest && !(roomFor(size) && pitchFor(size) >= size * 1.9)) --size;
@@ -33,7 +33,7 @@ export function layoutNetwork(units: number[], width: number, height: number, he
   const total = Math.max(height, head + tallest * step + foot);
 
   function pitchFor(side: number): number {
-    return (width - labels - side / 2 - 4 - lastRoom(width)) / gaps;
+    return (width - labels - side / 2 - 4 - lastRoom(width, gaps)) / gaps;
   }
   const natural = pitchFor(size), pitch = Math.max(leastPitch, Math.min(mostPitch, natural));
   const header = Math.min(widestHeader, pitch - (roomy ? roomForButton : 4));
@@ -47,10 +47,11 @@ export function layoutNetwork(units: number[], width: number, height: number, he
     const top = middle - (rows * step - gap) / 2 + size / 2;
     return { x: start + pitch * c, units: count, hidden: count - rows, y: Array.from({ length: rows }, (_, i) => top + i * step) };
   });
-  return { size, width: whole, height: total, pitch, header, add: roomy ? 0 : total - 28, columns };
+  return { size, width: whole, height: total, pitch, header, add: roomy ? 0 : total - 40, columns };
 }
 
-const lastRoom = (width: number): number => (width < 480 ? 40 : widestHeader / 2 + 4);
+/** Half a header stands right of the last column's centre. */
+const lastRoom = (width: number, gaps: number): number => (width < 480 ? 40 : width / gaps > 180 ? widestHeader / 2 + 4 : usualHeader / 2 + 4);
 
 /** End points and bend of the edge from a neuron to one in the next column: a cubic with level tangents. */
 export interface EdgeLine { x0: number; y0: number; bend: number; x1: number; y1: number }

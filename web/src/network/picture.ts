@@ -217,6 +217,6 @@ export function biasSpot(layout: NetworkLayout, c: number, unit: number): { x: n
   const box = layout.columns[c]!;
   spot.x = box.x - layout.size / 2 + 1;
   spot.y = box.y[unit]! + layout.size / 2 - 1;
-  spot.r = Math.max(3, layout.size / 10);
+  spot.r = Math.max(1.8, Math.min(4.5, layout.size / 9));
   return spot;
 }

@@ -52,13 +52,17 @@ export class Surface {
     this.width = width;
     this.height = height;
     this.ratio = globalThis.devicePixelRatio || 1;
-    const w = device?.inlineSize ?? Math.round(width * this.ratio), h = device?.blockSize ?? Math.round(height * this.ratio);
+    const w = exact(device?.inlineSize, width * this.ratio), h = exact(device?.blockSize, height * this.ratio);
     if (width > 0) this.ratio = w / width;
     if (this.canvas.width !== w) this.canvas.width = w;
     if (this.canvas.height !== h) this.canvas.height = h;
     this.resized();
   }
 }
+
+/** The browser's own count of device pixels, unless it is far from the computed one (emulated densities leave it out). */
+const exact = (measured: number | undefined, computed: number): number =>
+  measured !== undefined && Math.abs(measured - computed) < 2 ? measured : Math.round(computed);
 
 /** Pixels to be filled by hand and put onto a canvas; made anew only when the size changes. */
 export class Pixels {

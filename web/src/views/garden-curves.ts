@@ -76,8 +76,8 @@ class GardenCurves extends SignalElement implements View {
   }
 
   private metricBounds(found: Report | null): { bounds: [number, number] | null; percent: boolean } {
-    const share = found !== null && found.task === 'classification' && entry('metric', found.metric)?.better === 'higher';
-    return share ? { bounds: [0, 1.0], percent: true } : { bounds: null, percent: false };
+    if (!found || entry('metric', found.metric)?.better !== 'higher') return { bounds: null, percent: false };
+    return { bounds: [0, 1], percent: found.task === 'classification' }; // accuracy, and R² where it is better than guessing the mean
   }
 
   private paint(): void {

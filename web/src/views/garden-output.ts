@@ -187,7 +187,7 @@ class GardenOutput extends SignalElement implements View {
         </div>
       </div>
       ${inSpace ? this.chooser(spaces) : nothing}
-      <canvas class="plot-canvas ${pointTool.value === 'none' || inSpace ? '' : 'editing'}" tabindex="0" role="img"
+      <canvas class="plot-canvas ${inSpace ? 'bent' : pointTool.value === 'none' ? '' : 'editing'}" tabindex="0" role="img"
         aria-label=${say(views.outputLabel)} aria-describedby="plot-summary plot-keys"
         @pointerdown=${this.onDown} @pointermove=${this.onMove} @pointerup=${this.onUp} @pointercancel=${this.onUp}
         @pointerleave=${this.onLeave} @keydown=${this.onKey}></canvas>

@@ -96,6 +96,11 @@ export function drawPoints(
         context.stroke();
         context.fillStyle = color;
         context.fill();
+        if (classes === 0) { // values near zero have the colour of the ground
+          context.lineWidth = 0.75;
+          context.strokeStyle = palette.inkSoft;
+          context.stroke();
+        }
       }
     }
   }
