@@ -83,7 +83,7 @@ struct Xor {
       .name = {"Exclusive or", "异或 (XOR)"},
       .summary = {"Opposite quadrants belong together. A single neuron cannot do it: the example that stopped the first wave of neural networks.",
                   "对角象限属于同一类。单个神经元做不到：正是这个例子让第一波神经网络热潮停了下来。"},
-      .formula = R"(\operatorname{sign}(\sym{x}_1\,\sym{x}_2))",
+      .formula = R"(\operatorname{sgn}(\sym{x}_1\,\sym{x}_2))",
       .source = "Minsky, Papert 1969, Perceptrons"};
   static constexpr Task task = Task::classification;
   static constexpr std::array classes{2};

@@ -17,7 +17,7 @@ struct L1 {
       .summary = {"Adds λ·|w|: pulls every weight towards zero at the same pace, so that useless ones become zero.",
                   "加上 λ·|w|：以相同的速度把每个权重拉向零，使无用的权重变为零（稀疏）。"},
       .formula = R"({rate}\sum_{i} \lvert \sym{w}_i\rvert)",
-      .derivative = R"({rate}\,\operatorname{sign}(\sym{w}_i))",
+      .derivative = R"({rate}\,\operatorname{sgn}(\sym{w}_i))",
       .torch = "{rate} * «w».abs().sum()",
       .keras = "regularizers.L1({rate})",
       .numpy = "{rate} * np.abs(«w»).sum()",

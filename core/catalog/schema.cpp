@@ -65,7 +65,7 @@ class Printer {
     close(']');
   }
 
-  std::string take() { return std::move(text_ += '\n'); }
+  std::string take() { return std::move(text_); }
 
  private:
   void begin_value() {
