@@ -74,8 +74,8 @@ export function makeWeights(sizes) {
   });
 }
 
-/** Samples a second: the best of five rounds of about `roundMs`, after one to warm up. */
-export async function measure(lab, contestant, roundMs = 700) {
+/** Samples a second: the best of many short rounds, after some to warm up; short, so that a busy machine spoils few of them. */
+export async function measure(lab, contestant, roundMs = 100, rounds = 30) {
   let steps = 1;
   const round = async () => {
     const begin = performance.now();
@@ -84,6 +84,6 @@ export async function measure(lab, contestant, roundMs = 700) {
   };
   for (let ms = await round(); ms < roundMs; ms = await round()) steps = Math.ceil(steps * Math.min(8, Math.max(1.2, (1.1 * roundMs) / ms)));
   let best = Infinity;
-  for (let i = 0; i < 5; i++) best = Math.min(best, await round());
+  for (let i = 0; i < rounds; i++) best = Math.min(best, await round());
   return (steps * lab.batch * 1000) / best;
 }
