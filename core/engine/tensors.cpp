@@ -46,7 +46,7 @@ Tensor<const float> find_tensor(Trainer& trainer, std::string_view path) {
   if (path == "loss") return read_only(trainer.batch_loss().value());
   const bool grad = take_suffix(path, ".grad");
   if (const int i = output_index(path, model.size()); i >= 0) {
-    const Var<float>& out = model.out(i);
+    const Var<float>& out = model.batch_out(i);
     if (!grad) return read_only(out.value());
     return out.has_grad() ? read_only(out.grad()) : Tensor<const float>{};
   }

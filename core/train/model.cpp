@@ -41,6 +41,7 @@ Model::Model(const Shape& input, std::vector<ModelLayer> layers, std::uint32_t s
     initialize(starts[k].init, rng, item.count(), starts[k].fan_in, starts[k].fan_out, parameters_.values(item));
   }
   outs_.resize(layers_.size());
+  batch_outs_.resize(layers_.size());
   params_.resize(starts.size());
 }
 
@@ -82,6 +83,7 @@ Var<float> Model::forward(Tape<float>& tape, Var<float> x, bool learn) {
       x = outs_[i] = garden::forward(tape, *layer, x, params);
     }
   }
+  if (learn) batch_outs_ = outs_;
   return x;
 }
 

@@ -42,6 +42,8 @@ class Model {
   Var<float> forward(Tape<float>& tape, Var<float> x, bool learn);
   // The outputs of the last forward, valid until its tape is reset; by layer.
   const Var<float>& out(int i) const { return outs_[static_cast<std::size_t>(i)]; }
+  // Of the last learning pass: evaluations and views run the model on tapes of their own in between.
+  const Var<float>& batch_out(int i) const { return batch_outs_[static_cast<std::size_t>(i)]; }
 
   // Takes over from another network what fits: equal tensors, and of tensors that grew or shrank the common block. The
   // first layers are matched from the front, the output with the output. columns[i] is the old input column of input i,
@@ -56,6 +58,7 @@ class Model {
   std::vector<std::size_t> first_item_;  // by layer, and the end
   Parameters parameters_;
   std::vector<Var<float>> outs_;
+  std::vector<Var<float>> batch_outs_;
   std::vector<Var<float>> params_;       // of the tape being recorded, by item
 };
 

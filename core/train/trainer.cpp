@@ -38,7 +38,6 @@ Unit Trainer::advance(bool may_step) {
   if (stop_) return Unit::none;
   if (evaluator_.running() || evaluation_due()) {
     if (!evaluator_.running()) evaluator_.start();
-    batch_fresh_ = false;  // the model's outputs are now those of the evaluation
     if (evaluator_.chunk(model_, plan_.loss)) finish_evaluation();
     return Unit::chunk;
   }
@@ -130,7 +129,7 @@ std::string Trainer::first_not_finite() {
   for (int i = 0; i < model_.size(); ++i) {
     for (const Parameters::Item& item : model_.items(i))
       if (!finite(model_.parameters().values(item), item.count())) return item.path;
-    const Tensor<float>& out = model_.out(i).value();
+    const Tensor<float>& out = model_.batch_out(i).value();
     if (!finite(out.data, out.count())) return "layers." + std::to_string(i) + ".out";
   }
   return "loss";
