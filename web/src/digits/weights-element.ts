@@ -127,7 +127,7 @@ class DigitsWeights extends SignalElement {
         <header class="panel-head"><h2 id="digits-weights-title">${say(words.weights)}</h2>
           <garden-info .about=${words.weights} .text=${words.weightsHelp}></garden-info></header>
         <div class="tiles-row">
-          <div class="tiles-frame"><canvas class="tiles" role="img" aria-label=${this.caption()}
+          <div class="tiles-frame" role="group" tabindex="0" aria-label=${say(words.weights)}><canvas class="tiles" role="img" aria-label=${this.caption()}
             @pointermove=${this.onMove} @pointerdown=${this.onMove} @pointerleave=${this.onLeave}
             @click=${() => (selectedPart.value = this.path.replace(/\.[^.]*$/, ''))}></canvas></div>
           <canvas class="large" width=${side} height=${side} aria-hidden="true" ?hidden=${this.pointed.value === null}></canvas>
