@@ -13,6 +13,10 @@ export const shareWords = {
   loadWeights: { en: 'Load weights (safetensors) …', zh: '读取权重（safetensors）……' },
   saveData: { en: 'Save data (CSV)', zh: '保存数据（CSV）' },
   linkCopied: { en: 'The link is in the clipboard. It holds the whole experiment, {length} characters.', zh: '链接已复制，包含整个实验，共 {length} 个字符。' },
+  longLinkCopied: {
+    en: 'The link is in the clipboard, but with {length} characters some platforms will cut it. Saving the experiment as a file is safer.',
+    zh: '链接已复制，但它有 {length} 个字符，有些平台会把它截断；把实验保存为文件更稳妥。',
+  },
   frameCopied: { en: 'The embed code is in the clipboard. Paste it into your course page.', zh: '嵌入代码已复制，粘贴到课程页面即可。' },
   copyFailed: { en: 'The browser did not allow copying. Here is the text:', zh: '浏览器不允许复制，请手动复制：' },
   weightsLoaded: { en: 'The weights were loaded.', zh: '权重已读入。' },

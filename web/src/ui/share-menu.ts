@@ -6,7 +6,7 @@ import { shareWords as words } from '../i18n/share';
 import { shell } from '../i18n/shell';
 import type { Text } from '../engine/schema';
 import { openLabFile, openWeights, saveCsv, saveLab, saveWeights } from '../lab/files';
-import { copyText, iframeCode, pageLink } from '../lab/share';
+import { copyText, iframeCode, pageLink, safeLinkCharacters } from '../lab/share';
 import { notify } from '../lab/state';
 import { openDialog } from './dialog';
 import type { MenuItem } from './menu';
@@ -40,7 +40,7 @@ const refused = (error: unknown): void => {
 export const shareItems = (): MenuItem[] => [
   { icon: 'link', label: words.copyLink, run: () => {
     const link = pageLink();
-    void copy(link, filled(words.linkCopied, 'length', link.length), words.copyLink);
+    void copy(link, filled(link.length > safeLinkCharacters ? words.longLinkCopied : words.linkCopied, 'length', link.length), words.copyLink);
   } },
   { icon: 'code', label: words.copyFrame, run: () =>
     void copy(iframeCode({ lang: language.peek() }, say(shell.name)), words.frameCopied, words.copyFrame) },

@@ -31,6 +31,7 @@ class GardenCurves extends SignalElement implements View {
   private metric: Surface | null = null;
   private reading = -1;
   private step = 0;
+  private known: Report | null = null;
   private fresh = -1;          // since which step rows were asked for
   private summarizedMs = -summaryEveryMs;
   private cleanups: (() => void)[] = [];
@@ -56,8 +57,10 @@ class GardenCurves extends SignalElement implements View {
 
   // --- frames ---
 
-  needs(): Need[] {
+  needs(found: Report): Need[] {
     if (!this.loss?.ready) return [];
+    if (found !== this.known) this.data.clear(); // another lab or other weights: the engine tells its whole history anew
+    this.known = found;
     this.fresh = this.data.lastStep;
     return [{ kind: 'history', since: this.fresh }];
   }
