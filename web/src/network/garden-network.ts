@@ -27,6 +27,8 @@ import { PictureData } from './picture-data';
 import { editor, paint as paintSlider, type EditorRow } from './weight-editor';
 import './network.css';
 
+/** Where strokes are drawn without a graphics card a thousand edges take many milliseconds: they change ten times a second. */
+const manyEdges = 600, crowdedEveryMs = 100;
 const mostHits = 3000; // beyond this many edges the neurons' editors reach every weight
 
 /** A logit is sure at about four; every other output is meant to lie in [-1, 1]. */
@@ -41,6 +43,7 @@ class GardenNetwork extends SignalElement implements View {
   private sources: number[] = [];
   private head = 116;
   private frameWidth = 0;
+  private paintedMs = 0;
   private frameHeight = 0;
   private target: Target | null = null;
   private here = { column: 0, unit: 0 };          // the one tab stop
@@ -98,6 +101,9 @@ class GardenNetwork extends SignalElement implements View {
 
   draw(parts: FramePart[], status: Status): void {
     this.data.take(parts, status);
+    const now = performance.now(), crowded = this.columns.reduce((sum, one, c) => sum + one.units * (this.columns[c - 1]?.units ?? this.sources.length), 0) > manyEdges;
+    if (crowded && status.running && now - this.paintedMs < crowdedEveryMs) return;
+    this.paintedMs = now;
     this.paint();
   }
 

@@ -1,5 +1,6 @@
-// Paints the network: edges first (one path a strength, so that a thousand edges cost two dozen strokes), then the maps of
-// the neurons pixel by pixel, then frames and biases. No allocation in here once the sizes are known.
+// Paints the network: edges first (one path a strength, so that a thousand edges cost two dozen strokes), then the maps of the
+// neurons, then frames and biases. All maps are made in one sheet of pixels: every putImageData makes the browser finish what
+// was drawn before, so there is one of them. No allocation in here once the sizes are known.
 
 import { Pixels, type Surface } from '../views/canvas';
 import { paintField } from '../views/field';
@@ -27,7 +28,9 @@ export interface Scene {
 const strengths = 12;
 const line: EdgeLine = { x0: 0, y0: 0, bend: 0, x1: 0, y1: 0 };
 let levels = new Int8Array(0);
-const map = new Pixels();
+const sheetPixels = new Pixels(), mapsAcross = 16;
+const sheet = typeof OffscreenCanvas === 'undefined' ? null : new OffscreenCanvas(1, 1);
+const mostDashed = 300; // edges of one column: more of them move too fast to follow and cost too much
 
 /** Stroke width in CSS pixels for a weight; it grows slower the larger the weight, and never past 7. */
 export const edgeWidth = (weight: number): number => Math.min(6, 0.7 + 1.9 * Math.sqrt(Math.abs(weight)) * Math.min(1, Math.abs(weight) * 2 + 0.15));
@@ -44,11 +47,11 @@ export function paintNetwork(surface: Surface, data: PictureData, scene: Scene, 
   context.lineCap = 'butt';
   for (let c = 0; c < columns.length; ++c) paintEdges(surface, data, scene, c, mark, nowMs);
   const inputsLit = lightsInputs(scene.active);
+  paintMaps(surface, data, scene);
   for (let c = 0; c < layout.columns.length; ++c) {
     const box = layout.columns[c]!, column = columns[c - 1];
     for (let unit = 0; unit < box.y.length; ++unit) {
       const off = c === 0 && !scene.sources.includes(unit);
-      paintMap(surface, data, scene, c, unit, off);
       const focused = focus?.column === c && focus.unit === unit;
       const lit = focused || (column ? litNeuron(mark, column, unit) : inputsLit && !off);
       frame(surface, layout, box.x, box.y[unit]!, lit, off);
@@ -82,10 +85,9 @@ function paintEdges(surface: Surface, data: PictureData, scene: Scene, c: number
       levels[to * sources + i] = Number.isFinite(w) ? (w < 0 ? -1 - strengthOf(w) : 1 + strengthOf(w)) : 0;
     }
   }
-  const moving = data.running && !reducedMotion();
+  const moving = data.running && !reducedMotion() && sources * targets <= mostDashed;
   if (moving) {
-    dash[0] = layout.size / 4;
-    context.setLineDash(dash);
+    dash[0] = Math.max(5, layout.size / 4);
     context.lineDashOffset = -((nowMs / 45) % (dash[0] + dash[1]!));
   }
   const touches = focus !== null && (focus.column === c || focus.column === c + 1);
@@ -106,6 +108,7 @@ function paintEdges(surface: Surface, data: PictureData, scene: Scene, c: number
           }
         }
         if (!any) continue;
+        if (moving) context.setLineDash(strength > 1 ? dash : solid);
         context.globalAlpha = (pass === 0 ? 0.15 : 1) * Math.min(1, 0.22 + 0.9 * size) * (pass === 1 && touches ? 1 : dense);
         context.strokeStyle = side < 0 ? colors.negative : colors.positive;
         context.lineWidth = edgeWidth(size) * dense;
@@ -139,44 +142,66 @@ function trace(context: CanvasRenderingContext2D, { x0, y0, bend, x1, y1 }: Edge
   context.bezierCurveTo(x0 + bend, y0, x1 - bend, y1, x1, y1);
 }
 
-function paintMap(surface: Surface, data: PictureData, scene: Scene, c: number, unit: number, off: boolean): void {
-  const { ratio, context } = surface, { layout } = scene, box = layout.columns[c]!, store = data.maps[c];
-  const n = data.resolution, side = Math.max(2, Math.round(layout.size * ratio));
-  const left = Math.round((box.x - layout.size / 2) * ratio), top = Math.round((box.y[unit]! - layout.size / 2) * ratio);
-  const units = store?.shape[0] ?? 0, row = c === 0 ? scene.inputMap(unit, units) : unit;
-  if (!store || row < 0 || row >= units || store.data.length < (row + 1) * n * n) {
-    context.fillStyle = palette.value.raised;
-    context.fillRect(left / ratio, top / ratio, side / ratio, side / ratio);
+/** The maps of all neurons: into one sheet of pixels, from there to their places. */
+function paintMaps(surface: Surface, data: PictureData, scene: Scene): void {
+  const { ratio, context } = surface, { layout } = scene, side = Math.max(2, Math.round(layout.size * ratio));
+  const count = layout.columns.reduce((sum, column) => sum + column.y.length, 0), width = Math.min(count, mapsAcross) * side;
+  const image = sheetPixels.sized(width, Math.ceil(count / mapsAcross) * side);
+  let at = 0;
+  for (let c = 0; c < layout.columns.length; ++c)
+    for (let unit = 0; unit < layout.columns[c]!.y.length; ++unit, ++at) makeMap(data, scene, c, unit, side, sheetStart(at, side, width), width, Math.round(3 * ratio));
+  if (!sheet) return;
+  if (sheet.width !== image.width || sheet.height !== image.height) { sheet.width = image.width; sheet.height = image.height; }
+  sheet.getContext('2d')!.putImageData(image, 0, 0);
+  at = 0;
+  for (const column of layout.columns) {
+    for (const y of column.y) {
+      const left = Math.round((column.x - layout.size / 2) * ratio) / ratio, top = Math.round((y - layout.size / 2) * ratio) / ratio;
+      context.drawImage(sheet, (at % mapsAcross) * side, Math.floor(at / mapsAcross) * side, side, side, left, top, side / ratio, side / ratio);
+      at += 1;
+    }
+  }
+}
+
+const sheetStart = (at: number, side: number, width: number): number => Math.floor(at / mapsAcross) * side * width + (at % mapsAcross) * side;
+
+/** One neuron's map at `start` of the sheet; transparent while its values are not known. */
+function makeMap(data: PictureData, scene: Scene, c: number, unit: number, side: number, start: number, stride: number, radius: number): void {
+  const words = sheetPixels.words, n = data.resolution, store = data.maps[c];
+  const units = store?.shape[0] ?? 0, row = c === 0 ? scene.inputMap(unit, units) : unit, first = row * n * n;
+  if (!store || row < 0 || row >= units || store.data.length < first + n * n) {
+    for (let y = 0; y < side; ++y) words.fill(0, start + y * stride, start + y * stride + side);
     return;
   }
-  const first = row * n * n;
   let most = c === scene.columns.length ? scene.outputReach : 1;
-  if (c < scene.columns.length) for (let i = first; i < first + n * n; ++i) {
-    const v = store.data[i]!;
-    if (v > most) most = v;
-    else if (-v > most) most = -v;
+  if (c < scene.columns.length) {
+    for (let i = first; i < first + n * n; ++i) {
+      const v = store.data[i]!;
+      if (v > most) most = v;
+      else if (-v > most) most = -v;
+    }
   }
-  const image = map.sized(side, side);
-  paintField(map.words, side, side, store.data, first, n, smoothTable.value, -most, most);
-  if (off) fade(map.words, side * side);
-  round(map.words, side, Math.round(3 * ratio));
-  context.putImageData(image, left, top);
+  paintField(words, side, side, store.data, first, n, smoothTable.value, -most, most, start, stride);
+  if (c === 0 && !scene.sources.includes(unit)) fade(words, side, start, stride);
+  round(words, side, radius, start, stride);
 }
 
 /** A feature that is off is seen through: a third of its ink. */
-function fade(words: Uint32Array, count: number): void {
-  for (let i = 0; i < count; ++i) words[i] = (words[i]! & 0x00ffffff) | (0x50 << 24);
+function fade(words: Uint32Array, side: number, start: number, stride: number): void {
+  for (let y = 0; y < side; ++y)
+    for (let i = start + y * stride; i < start + y * stride + side; ++i) words[i] = (words[i]! & 0x00ffffff) | (0x50 << 24);
 }
 
 /** Clears what lies outside a corner of radius r. */
-function round(words: Uint32Array, side: number, r: number): void {
+function round(words: Uint32Array, side: number, r: number, start: number, stride: number): void {
+  const bottom = start + (side - 1) * stride;
   for (let y = 0; y < r; ++y) {
     const cut = Math.round(r - Math.sqrt(r * r - (r - y - 0.5) ** 2));
     for (let x = 0; x < cut; ++x) {
-      words[y * side + x] = 0;
-      words[y * side + side - 1 - x] = 0;
-      words[(side - 1 - y) * side + x] = 0;
-      words[(side - 1 - y) * side + side - 1 - x] = 0;
+      words[start + y * stride + x] = 0;
+      words[start + y * stride + side - 1 - x] = 0;
+      words[bottom - y * stride + x] = 0;
+      words[bottom - y * stride + side - 1 - x] = 0;
     }
   }
 }

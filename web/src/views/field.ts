@@ -26,12 +26,12 @@ function taps(pixels: number, nodes: number): Taps {
 
 /**
  * pixels (height, width) row 0 = top; grid (n, n) from `offset`, row 0 = bottom; table spans [low, high].
- * A value that is not a number gets the middle of the table.
+ * A value that is not a number gets the middle of the table. `start` and `stride` place the rectangle in a larger picture.
  */
 export function paintField(
   pixels: Uint32Array, width: number, height: number,
   grid: Float32Array, offset: number, n: number,
-  table: Uint32Array, low: number, high: number,
+  table: Uint32Array, low: number, high: number, start = 0, stride = width,
 ): void {
   const across = taps(width, n), down = taps(height, n);
   if (row.length < n) row = new Float32Array(n);
@@ -44,7 +44,7 @@ export function paintField(
       const v = grid[below + i]!;
       line[i] = (v + (grid[below + n + i]! - v) * t) * scale + shift;
     }
-    let at = y * width;
+    let at = start + y * stride;
     for (let x = 0; x < width; ++x) {
       const i = node[x]!, v = line[i]!;
       const index = v + (line[i + 1]! - v) * share[x]!;
