@@ -8,13 +8,14 @@ import { locked, notify, pause, phase, play, playing } from '../lab/state';
 import { announceHeight } from './height';
 import { parseEmbed } from './options';
 import { Presence, watchPresence } from './presence';
+import './embed.css';
 
 const root = document.getElementById('app') as HTMLElement;
 const { embed, problems } = parseEmbed(location.search);
 language.value = embed.lang ?? (/^zh\b/.test(navigator.language) ? 'zh' : 'en');
 theme.value = embed.theme ?? 'auto';
 locked.value = embed.readonly;
-document.documentElement.classList.add('embed');
+root.classList.toggle('free-height', embed.heightPx === undefined);
 if (embed.heightPx !== undefined) root.style.height = `${embed.heightPx}px`;
 
 mountApp(root, { embed });

@@ -120,6 +120,7 @@ export const newSeed = (): void =>
 /** Writes one weight; undo writes the number that was there. */
 export async function poke(path: string, index: number, value: number): Promise<void> {
   if (locked.peek()) return;
+  await following;
   const frame = await engine.call('frame', { needs: [{ kind: 'tensor', path }] });
   const before = frame.parts[0]?.data[index];
   if (before === undefined || before === value) return;
@@ -143,12 +144,13 @@ export const labGeneration = (): number => generation;
 function put(next: Lab, restart: boolean): void {
   present.value = next;
   wanted = { lab: next, keep: !restart && (wanted?.keep ?? true) };
-  if (client) void follow();
+  if (client && !creating) following = follow();
 }
+
+let following: Promise<void> = Promise.resolve();
 
 /** One create() at a time; of several changes made meanwhile only the last is sent. */
 async function follow(): Promise<void> {
-  if (creating) return;
   creating = true;
   try {
     while (wanted) {
@@ -263,6 +265,7 @@ export async function epochOnce(): Promise<void> {
 async function steps(count: number): Promise<void> {
   pause();
   try {
+    await following; // steps are of the lab one sees
     setStatus(await engine.call('step', { steps: count }));
     frames.invalidate();
   } catch (error) {
