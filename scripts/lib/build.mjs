@@ -11,9 +11,12 @@ export async function buildPreset(preset, ...targets) {
   const folder = inRoot('build', preset);
   // CMake writes build.ninja last: without it a configure run was interrupted, and its cache cannot be trusted.
   if (!existsSync(join(folder, 'build.ninja'))) await run('cmake', ['--fresh', '--preset', preset], { cwd: inRoot() });
-  let show;
+  const shows = new Map(); // by total: ninja counts anew after its look for new files
   const onText = (text) => {
-    for (const [, done, total] of text.matchAll(/^\[(\d+)\/(\d+)\]/gm)) (show ??= progress(`building ${preset}`, +total))(+done);
+    for (const [, done, total] of text.matchAll(/^\[(\d+)\/(\d+)\]/gm)) {
+      if (!shows.has(total)) shows.set(total, progress(`building ${preset}`, Number(total)));
+      shows.get(total)(Number(done));
+    }
   };
   return run('cmake', ['--build', folder, '--target', ...targets], { cwd: inRoot(), onText });
 }
