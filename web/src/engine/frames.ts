@@ -78,7 +78,8 @@ export class FrameScheduler {
         first += count;
       }
     } catch (error) {
-      console.warn('A frame was lost:', error); // the worker was replaced or refused a need; the next change asks again
+      const replaced = error instanceof Error && error.name === 'Closed'; // the restart has its own notice
+      if (!replaced) console.warn('A frame was lost:', error);
     } finally {
       this.inFlight = false;
     }

@@ -145,9 +145,9 @@ export const presets: Preset[] = [
     id: 'too_fast',
     title: text('Too fast', '步子太大'),
     why: text('A learning rate that is too high: the loss grows until the numbers are no longer finite, and training stops.', '学习率过高：损失不断变大，直到数值不再有限，训练停止。'),
-    tryIt: text('Find the highest rate that still learns. Then try it with another optimizer.', '找出还能学习的最大学习率，再换一个优化器试试。'),
-    lab: make({ data: { id: 'hills', count: 300, noise: 0, split: 0.5 }, layers: net([16, 16], 'relu'), loss: mse, optimizer: sgd(3) }),
-    view: { curveScale: 'log' },
+    tryIt: text('Find the highest rate that still learns. Then try it with another optimizer.', '找出还能正常学习的最大学习率，再换一个优化器试试。'),
+    lab: make({ data: { id: 'hills', count: 300, noise: 0, split: 0.5 }, layers: net([16, 16], 'tanh'), loss: mse, optimizer: sgd(0.2) }),
+    view: { curveScale: 'log', speed: 20 },
   },
   {
     id: 'hills',
