@@ -5,10 +5,10 @@
 namespace garden::test {
 
 inline constexpr const char* hashes[] = {
-    "142305456692e8b3",
+    "ed2d0ce6ba41baf2",
     "b1393e8272aa4548",
     "f08e96e327ff44dd",
-    "ef9e1cddb3154803",
+    "b5d8b7085adbec92",
     "8b71fdeb70ba013a",
 };
 
