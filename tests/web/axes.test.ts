@@ -49,11 +49,12 @@ test('smoothing starts at the first value, keeps a constant, and skips gaps', ()
   const out = new Float32Array(4);
   smooth(Float32Array.of(2, 2, NaN, 2), 4, 0.9, out);
   expect([...out].every((v) => Math.abs(v - 2) < 1e-6)).toBe(true);
-  smooth(Float32Array.of(4, 0), 2, pastWeight(0.5), out);
+  smooth(Float32Array.of(4, 0), 2, pastWeight(0.5, 100), out);
   expect(out[0]).toBeCloseTo(4);
   expect(out[1]).toBeGreaterThan(0);
-  expect(pastWeight(0)).toBe(0);
-  expect(pastWeight(1)).toBeLessThan(1);
+  expect(pastWeight(0, 500)).toBe(0);
+  expect(pastWeight(1, 1e6)).toBeLessThan(1);
+  expect(pastWeight(1, 20)).toBeLessThan(pastWeight(1, 500));
 });
 
 test('no smoothing is the raw line', () => {

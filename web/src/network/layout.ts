@@ -14,7 +14,7 @@ export interface NetworkLayout {
 
 export const smallest = 12, largest = 46, mostShown = 24;
 const footer = 6, footerWithButtons = 46;
-const leastPitch = 78, mostPitch = 220, usualHeader = 96, widestHeader = 136, roomForButton = 30;
+const leastPitch = 72, mostPitch = 220, usualHeader = 96, widestHeader = 136, roomForButton = 30;
 
 const gapOf = (size: number): number => Math.max(3, Math.round(size * 0.24));
 

@@ -147,11 +147,12 @@ function trace(context: CanvasRenderingContext2D, data: CurveData, values: Float
     open = true;
   }
   if (crowded && open) flush();
-  if (data.count === 1 && open) {
-    const px = alongX(plot, x, data.step[0]!), py = alongY(plot, y, values[0]!);
-    context.lineTo(px + 0.1, py);
-  }
   context.stroke();
+  if (data.count !== 1 || !open) return;
+  context.beginPath(); // a single row is a dot
+  context.arc(alongX(plot, x, data.step[0]!) + 2.5, alongY(plot, y, values[0]!), 2.5, 0, 2 * Math.PI);
+  context.fillStyle = context.strokeStyle;
+  context.fill();
 }
 
 function lastFinite(values: Float32Array, count: number): number {

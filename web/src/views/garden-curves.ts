@@ -85,7 +85,7 @@ class GardenCurves extends SignalElement implements View {
 
   private paint(): void {
     if (!this.loss || !this.metric) return;
-    const past = pastWeight(smoothing.peek()), x = stepAxis(this.data, this.step), found = report.peek();
+    const past = pastWeight(smoothing.peek(), this.data.count), x = stepAxis(this.data, this.step), found = report.peek();
     const lines = (train: Series, test: Series): ChartLine[] => [
       { series: test, name: say(views.test), dashed: true }, { series: train, name: say(views.train), dashed: false }];
     drawChart(this.loss, this.data, { lines: lines('trainLoss', 'testLoss'), log: curveScale.peek() === 'log', past, bounds: null, percent: false }, x, this.reading);
