@@ -39,7 +39,7 @@ export function open(box: HTMLElement, anchor: HTMLElement, { align, onClose }: 
     if (event.key === 'Escape') event.stopPropagation();
     close(true);
   }, { signal, capture: true });
-  document.addEventListener('scroll', (event) => { if (!inside(event)) close(false); }, { signal, capture: true, passive: true });
+  document.addEventListener('scroll', (event) => { if (!inside(event) && event.target instanceof Node && event.target.contains(anchor)) close(false); }, { signal, capture: true, passive: true });
   window.addEventListener('resize', () => close(false), { signal });
   return () => close(true);
 }
