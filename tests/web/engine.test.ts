@@ -1,7 +1,8 @@
 // The worker's service around the real engine in Node: what the page relies on, call by call.
 
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Status } from '../../web/src/engine/protocol';
+import { buildOrder } from '../../web/src/engine/worker/builds';
 import { selfTest } from '../../web/src/engine/worker/load';
 import { unpack } from '../../web/src/engine/worker/pack';
 import type { Lab } from '../../web/src/lab/lab';
@@ -220,5 +221,24 @@ describe('frames out of the heap', () => {
 
   test('that are cut short are refused', () => {
     expect(() => unpack(Float32Array.of(1, 5, 1, 2))).toThrow(/longer/);
+  });
+});
+
+describe('the builds to try', () => {
+  test('simd first, scalar last, relaxed only when asked for', () => {
+    expect(buildOrder(undefined)).toEqual(['simd', 'scalar']);
+    expect(buildOrder('scalar')).toEqual(['scalar', 'simd']);
+    expect(buildOrder('relaxed').at(-1)).toBe('scalar');
+  });
+
+  test('without SIMD, or without WebAssembly, only what runs', () => {
+    const validate = vi.spyOn(WebAssembly, 'validate').mockReturnValue(false);
+    expect(buildOrder('relaxed')).toEqual(['scalar']);
+    validate.mockImplementation(() => { throw new Error('blocked'); });
+    expect(buildOrder(undefined)).toEqual(['scalar']);
+    validate.mockRestore();
+    vi.stubGlobal('WebAssembly', undefined);
+    expect(buildOrder(undefined)).toEqual([]);
+    vi.unstubAllGlobals();
   });
 });

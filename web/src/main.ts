@@ -4,7 +4,8 @@ import { mountApp } from './app';
 import { boot } from './lab/boot';
 
 const root = document.getElementById('app');
-if (root) {
+// Without WebAssembly index.html itself says what to do (theme.js marks it); nothing may replace that.
+if (root && typeof WebAssembly === 'object') {
   mountApp(root);
   void boot({ writeHash: true });
 }

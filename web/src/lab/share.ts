@@ -44,7 +44,7 @@ const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAl
 
 export function iframeCode(options: EmbedOptions, title: string): string {
   return `<iframe src="${escape(embedLink(options))}" title="${escape(title)}" width="100%" height="${options.heightPx ?? 560}" `
-    + 'loading="lazy" sandbox="allow-scripts" allow="clipboard-write" style="border:0"></iframe>';
+    + 'loading="lazy" sandbox="allow-scripts allow-downloads" allow="clipboard-write" style="border:0"></iframe>';
 }
 
 export function elementCode(options: EmbedOptions, title: string): string {

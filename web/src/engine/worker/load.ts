@@ -30,9 +30,10 @@ export const loadEngine: Load = async (force) => {
       selfTest(engine);
       const schema = JSON.parse(engine.schema()) as Schema;
       const expected = force ?? 'simd';
-      return { engine, build, schema, ...(build === expected ? {} : { fallback: fallbackText(expected, build, reasons) }) };
+      return { engine, build, schema, ...(build === expected ? {} : { fallback: fallbackText(expected, build) }) };
     } catch (error) {
       reasons.push(`${build}: ${error instanceof Error ? error.message : String(error)}`);
+      console.warn('An engine build was refused:', reasons.at(-1));
     }
   }
   throw new Error(reasons.join('; ') || 'this browser has no WebAssembly');
@@ -60,10 +61,7 @@ function lastTrainLoss(engine: NativeEngine): number {
   return part[part.length - 4] ?? NaN;
 }
 
-function fallbackText(expected: Build, used: Build, reasons: string[]): Text {
-  const why = reasons.length > 0 ? reasons.join('; ') : '';
-  return {
-    en: `The ${expected} build of the engine does not run here${why && ` (${why})`}; the ${used} build is used. It learns the same, more slowly.`,
-    zh: `引擎的 ${expected} 版本无法在这里运行${why && `（${why}）`}，改用 ${used} 版本。学习结果相同，只是更慢。`,
-  };
-}
+const fallbackText = (expected: Build, used: Build): Text => ({
+  en: `The ${expected} build of the engine is not supported here or failed its self-test; the ${used} build is used. It learns the same, more slowly.`,
+  zh: `这里不支持引擎的 ${expected} 版本，或它未通过自检，改用 ${used} 版本。学习结果相同，只是更慢。`,
+});
