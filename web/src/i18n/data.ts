@@ -4,8 +4,6 @@ import type { Words } from './language';
 
 export const dataWords = {
   dataset: { en: 'Data set', zh: '数据集' },
-  classification: { en: 'Classes', zh: '分类' },
-  regression: { en: 'Numbers', zh: '回归' },
   own: { en: 'Your own points', zh: '自己的数据' },
   ownSummary: { en: 'Points that you drew on the output plot or read from a CSV file.', zh: '在输出图上画的点，或从 CSV 文件读入的点。' },
   classes: { en: 'Classes', zh: '类别数' },
@@ -31,8 +29,8 @@ export const dataWords = {
   csv: { en: 'Paste or open a CSV …', zh: '粘贴或打开 CSV……' },
   csvTitle: { en: 'Your own data from a CSV', zh: '从 CSV 读入自己的数据' },
   csvAbout: {
-    en: 'Three columns: two features and the target. A header line is allowed. Features are scaled to the plane, −6 to 6.',
-    zh: '三列：两个特征和目标。可以有表头。特征会缩放到平面的 −6 到 6。',
+    en: 'Three columns: two features and the target. A header line is allowed. Features are scaled to fit the plane.',
+    zh: '三列：两个特征和目标。可以有表头。特征会缩放到平面的范围内。',
   },
   csvText: { en: 'CSV text', zh: 'CSV 文本' },
   csvOpen: { en: 'Open a file …', zh: '打开文件……' },
@@ -42,9 +40,6 @@ export const dataWords = {
   csvBad: { en: '{count} rows are left out:', zh: '有 {count} 行无法使用：' },
   csvLine: { en: 'Line {line}: {reason}', zh: '第 {line} 行：{reason}' },
   csvMore: { en: '… and {count} more', zh: '……还有 {count} 行' },
-  csvTask: { en: 'The target is', zh: '目标是' },
-  csvClass: { en: 'a class', zh: '类别' },
-  csvValue: { en: 'a number', zh: '数值' },
   cancel: { en: 'Cancel', zh: '取消' },
 
   regularizer: { en: 'Regularization', zh: '正则化' },

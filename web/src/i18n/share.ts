@@ -19,6 +19,5 @@ export const shareWords = {
   },
   frameCopied: { en: 'The embed code is in the clipboard. Paste it into your course page.', zh: '嵌入代码已复制，粘贴到课程页面即可。' },
   copyFailed: { en: 'The browser did not allow copying. Here is the text:', zh: '浏览器不允许复制，请手动复制：' },
-  weightsLoaded: { en: 'The weights were loaded.', zh: '权重已读入。' },
   badFile: { en: 'This file could not be read: {reason}', zh: '无法读取这个文件：{reason}' },
 } satisfies Words;

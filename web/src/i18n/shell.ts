@@ -63,7 +63,6 @@ export const shell = {
 
   presets: { en: 'Experiments', zh: '实验' },
   presetsTip: { en: 'Prepared experiments, each worth opening for one reason.', zh: '准备好的实验，每一个都有值得一看的理由。' },
-  tryIt: { en: 'Try:', zh: '试一试：' },
   opened: { en: 'Opened “{title}”. {tryIt}', zh: '已打开“{title}”。{tryIt}' },
 
   languageTip: { en: '切换到中文', zh: 'Switch to English' },
@@ -86,5 +85,4 @@ export const shell = {
     zh: '请刷新页面；若仍不行，请使用 Chrome 91、Firefox 114、Safari 16.4 或更新的版本。',
   },
   reload: { en: 'Reload', zh: '刷新' },
-  offline: { en: 'You are offline. What is loaded keeps working.', zh: '当前离线，已载入的部分仍可使用。' },
 } satisfies Words;
