@@ -31,6 +31,7 @@ const program = computed<Program | null>(() => {
 class GardenCode extends SignalElement {
   private readonly flasher = new Flasher();
   private marks: LinkMarks | undefined;
+  private shownPart = selectedPart.peek();
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -45,6 +46,16 @@ class GardenCode extends SignalElement {
   protected override updated(): void {
     this.flasher.update(this.querySelectorAll<HTMLElement>('.lines [data-path]'), (mark) => mark.dataset['path'], `${chosen.peek()} ${language.peek()}`);
     this.marks?.refresh();
+    if (this.shownPart !== selectedPart.peek()) this.showPart();
+  }
+
+  /** The part that was chosen elsewhere comes into sight; only this panel scrolls. */
+  private showPart(): void {
+    this.shownPart = selectedPart.peek();
+    const [box, line] = [this.querySelector('.lines'), this.querySelector('.own')];
+    if (!box || !line) return;
+    const [outer, inner] = [box.getBoundingClientRect(), line.getBoundingClientRect()];
+    if (inner.top < outer.top || inner.bottom > outer.bottom) box.scrollTop += inner.top - outer.top - outer.height / 4;
   }
 
   protected override render(): TemplateResult {
@@ -72,7 +83,7 @@ class GardenCode extends SignalElement {
 
   private line({ tokens, part }: Line): TemplateResult {
     const own = part !== undefined && part === selectedPart.value;
-    return html`<li class=${own ? 'own' : ''}>${tokens.length > 0 ? tokens.map((token) => this.token(token)) : html`<br>`}</li>`;
+    return html`<li class=${`in-${indentOf(tokens)}${own ? ' own' : ''}`}>${tokens.length > 0 ? tokens.map((token) => this.token(token)) : html`<br>`}</li>`;
   }
 
   private token({ text, syntax, path, param }: Token): TemplateResult | string {
@@ -90,6 +101,9 @@ class GardenCode extends SignalElement {
     void this.updateComplete.then(() => this.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus());
   }
 }
+
+/** Leading spaces, even and at most 16: wrapped lines continue a little to the right of their own start. */
+const indentOf = (tokens: Token[]): number => Math.min(16, 2 * Math.floor(((/^ */.exec(tokens[0]?.text ?? '')?.[0].length ?? 0)) / 2));
 
 function choose(id: ProgramLanguage): void {
   chosen.value = id;

@@ -32,7 +32,7 @@ export function constants(network: Network): string {
     `EPOCHS = ${paramMark('train.epochs', String(lab.train.epochs))}`,
   ];
   if (!network.images) {
-    const names = network.features.map((id) => paramMark(`data.features.${id}`, `"${id}"`));
+    const names = network.features.map((id) => pathMark(inputPath, paramMark(`data.features.${id}`, `"${id}"`)));
     lines.push(partMark('data', `FEATURES = [${names.join(', ')}]`));
   }
   return lines.join('\n');

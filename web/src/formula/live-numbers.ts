@@ -64,7 +64,7 @@ export class LiveNumbers implements View {
   private asked: LiveTensor[] = [];
 
   needs(report: Report): Need[] {
-    this.asked = this.tensors.filter(({ path, shape }) => String(report.tensors[path]) === String(shape));
+    this.asked = this.tensors.filter(({ path, shape, element }) => String(report.tensors[path]) === String(shape) && element.checkVisibility());
     return this.asked.map(({ path, whole }) => ({ kind: whole ? 'tensor' : 'summary', path }));
   }
 
