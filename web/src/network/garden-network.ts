@@ -268,6 +268,7 @@ class GardenNetwork extends SignalElement implements View {
           <canvas aria-hidden="true"></canvas>
           ${layout ? this.hits(layout) : nothing}
           ${layout ? this.neurons(layout, known!.kinds.feature.entries.map((one) => say(one.name)), plane) : nothing}
+          ${layout ? this.biases(layout) : nothing}
           ${layout ? this.headers(layout) : nothing}
           <div class="network-card number" hidden><strong></strong><dl></dl><small></small></div>
         </div>
@@ -278,7 +279,7 @@ class GardenNetwork extends SignalElement implements View {
       <p class="visually-hidden" id="network-keys">${say(views.networkKeys)}</p>`;
   }
 
-  /** Thick invisible paths over the edges, and discs over the biases. */
+  /** Thick invisible paths over the edges. */
   private hits(layout: NetworkLayout): TemplateResult {
     const line = { x0: 0, y0: 0, bend: 0, x1: 0, y1: 0 }, paths: TemplateResult[] = [];
     let edges = 0;
@@ -291,11 +292,17 @@ class GardenNetwork extends SignalElement implements View {
           const { x0, y0, bend, x1, y1 } = edgeLine(layout, c, row, to, line);
           paths.push(svg`<path data-mark="edge ${c + 1} ${to} ${from}" data-path=${weightPath(column.weighted!, to, from)} d="M${x0} ${y0}C${x0 + bend} ${y0} ${x1 - bend} ${y1} ${x1} ${y1}" />`);
         });
-        const { x, y, r } = biasSpot(layout, c + 1, to);
-        paths.push(svg`<circle data-mark="bias ${c + 1} ${to}" data-path=${biasPath(column.weighted!, to)} cx=${x} cy=${y} r=${r + 4} />`);
       }
     });
     return html`<svg class="network-hits" aria-hidden="true">${paths}</svg>`;
+  }
+
+  /** Above the neurons, on whose corners they sit. */
+  private biases(layout: NetworkLayout): TemplateResult {
+    return html`<svg class="network-hits above" aria-hidden="true">${this.columns.flatMap((column, c) => column.weighted === null ? [] : layout.columns[c + 1]!.y.map((_, unit) => {
+      const { x, y, r } = biasSpot(layout, c + 1, unit);
+      return svg`<circle data-mark="bias ${c + 1} ${unit}" data-path=${biasPath(column.weighted!, unit)} cx=${x} cy=${y} r=${r + 2.5} />`;
+    }))}</svg>`;
   }
 
   private neurons(layout: NetworkLayout, names: string[], plane: boolean): TemplateResult[] {

@@ -11,6 +11,7 @@ import { domain, drawPoints, pointColumns } from './points';
 import { fit, linearTicks, position, tickText, type Axis } from './scale';
 
 const cells = resolution * resolution, stride = 4, meshes = (resolution - 1) / stride;
+const patch = 2, patches = (resolution - 1) / patch; // the colours change faster than the lines of the mesh
 
 export class SpaceData {
   layer = 0;
@@ -84,22 +85,25 @@ export class SpaceData {
     this.axes(surface, left, air, width, height, px, py);
   }
 
-  /** Meshes filled in the colour of the answer at their middle, one path a colour. */
+  /** Small patches filled in the colour of the answer at their middle, one path a colour. */
   private sheet(context: CanvasRenderingContext2D, plane: PlaneData, i: number, j: number, px: (v: number) => number, py: (v: number) => number): void {
     const levels = fieldLevels.value, several = plane.surface === 'classes', groups = several ? plane.units : levels.length;
-    const middle = (stride / 2) * (resolution + 1);
+    const middle = (patch / 2) * (resolution + 1);
     context.globalAlpha = several ? 0.4 : 0.85;
     for (let group = 0; group < groups; ++group) {
       context.beginPath();
-      for (let r = 0; r < meshes; ++r) {
-        for (let c = 0; c < meshes; ++c) {
-          const corner = (r * resolution + c) * stride;
-          if (meshGroup(plane, corner + middle, groups) !== group) continue;
-          const right = corner + stride, upper = corner + stride * resolution, far = upper + stride;
-          context.moveTo(px(this.values[i + corner]!), py(this.values[j + corner]!));
-          context.lineTo(px(this.values[i + right]!), py(this.values[j + right]!));
-          context.lineTo(px(this.values[i + far]!), py(this.values[j + far]!));
-          context.lineTo(px(this.values[i + upper]!), py(this.values[j + upper]!));
+      for (let r = 0; r < patches; ++r) {
+        for (let c = 0; c < patches; ++c) {
+          const corner = (r * resolution + c) * patch;
+          if (patchGroup(plane, corner + middle, groups) !== group) continue;
+          const right = corner + patch, upper = corner + patch * resolution, far = upper + patch;
+          // A patch that was turned over runs the other way round, or it would cut a hole into the one below.
+          const v = this.values, over = (v[i + far]! - v[i + corner]!) * (v[j + upper]! - v[j + right]!) < (v[i + upper]! - v[i + right]!) * (v[j + far]! - v[j + corner]!);
+          const second = over ? upper : right, fourth = over ? right : upper;
+          context.moveTo(px(v[i + corner]!), py(v[j + corner]!));
+          context.lineTo(px(v[i + second]!), py(v[j + second]!));
+          context.lineTo(px(v[i + far]!), py(v[j + far]!));
+          context.lineTo(px(v[i + fourth]!), py(v[j + fourth]!));
           context.closePath();
         }
       }
@@ -141,7 +145,7 @@ export class SpaceData {
   }
 }
 
-function meshGroup(plane: PlaneData, cell: number, groups: number): number {
+function patchGroup(plane: PlaneData, cell: number, groups: number): number {
   if (plane.surface === 'classes') {
     let best = 0;
     for (let k = 1; k < plane.units; ++k) if (plane.shown[k * cells + cell]! > plane.shown[best * cells + cell]!) best = k;
