@@ -32,6 +32,7 @@ class GardenCode extends SignalElement {
   private readonly flasher = new Flasher();
   private marks: LinkMarks | undefined;
   private shownPart = selectedPart.peek();
+  private shownProgram = chosen.peek();
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -46,7 +47,11 @@ class GardenCode extends SignalElement {
   protected override updated(): void {
     this.flasher.update(this.querySelectorAll<HTMLElement>('.lines [data-path]'), (mark) => mark.dataset['path'], `${chosen.peek()} ${language.peek()}`);
     this.marks?.refresh();
-    if (this.shownPart !== selectedPart.peek()) this.showPart();
+    const turned = this.shownProgram !== chosen.peek();
+    this.shownProgram = chosen.peek();
+    if (turned) this.querySelector('.lines')?.scrollTo({ top: 0 });
+    // The forward pass is what is chosen when nothing is: a program then opens at its beginning.
+    if (this.shownPart !== selectedPart.peek() || (turned && selectedPart.peek() !== 'forward')) this.showPart();
   }
 
   /** The part that was chosen elsewhere comes into sight; only this panel scrolls. */
@@ -76,7 +81,8 @@ class GardenCode extends SignalElement {
     return html`<div class="code-actions">
       <button type="button" class="button" @click=${() => void copy(now.text)}><garden-icon name=${copied.value ? 'check' : 'copy'}></garden-icon><span>${say(copied.value ? words.copied : words.copy)}</span></button>
       <button type="button" class="button" data-tip=${say(words.downloadHint, { file: now.file })} @click=${() => save(now.file, now.text, 'text/plain')}><garden-icon name="download"></garden-icon><span>${say(words.download)}</span></button>
-      ${network.value?.images ? nothing : html`<button type="button" class="button" data-tip=${say(words.dataHint, { file: dataFile })} @click=${() => void saveData()}><garden-icon name="download"></garden-icon><span>${say(words.data)}</span></button>`}
+      <button type="button" class="button" data-tip=${network.value?.images ? say(words.idxHint) : say(words.dataHint, { file: dataFile })}
+        @click=${() => void saveData(network.peek()?.images ?? false)}><garden-icon name="download"></garden-icon><span>${say(words.data)}</span></button>
       <span class="visually-hidden" role="status">${copied.value ? say(words.copied) : ''}</span>
     </div>`;
   }
@@ -120,17 +126,29 @@ async function copy(text: string): Promise<void> {
   }
 }
 
-async function saveData(): Promise<void> {
+async function saveData(images: boolean): Promise<void> {
   try {
-    save(dataFile, await engine.call('csv', {}), 'text/csv');
+    if (images) await saveImages();
+    else save(dataFile, await engine.call('csv', {}), 'text/csv');
   } catch {
     notify({ kind: 'error', text: words.dataFailed });
   }
 }
 
-function save(file: string, text: string, type: string): void {
+/** The pictures that the page has loaded, under MNIST's own file names. */
+async function saveImages(): Promise<void> {
+  const [{ digits }, { idxImages, idxLabels }, { side }] = await Promise.all([import('../digits/data'), import('../digits/idx'), import('../digits/center')]);
+  const sets = digits.peek();
+  if (!sets) throw new Error('no pictures have been loaded');
+  for (const [name, { x, y }] of [['train', sets.train], ['t10k', sets.test]] as const) {
+    save(`${name}-images-idx3-ubyte`, idxImages(x, side, side), 'application/octet-stream');
+    save(`${name}-labels-idx1-ubyte`, idxLabels(y), 'application/octet-stream');
+  }
+}
+
+function save(file: string, content: BlobPart, type: string): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.href = URL.createObjectURL(new Blob([content], { type }));
   link.download = file;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);

@@ -23,7 +23,7 @@ import numpy as np
 ${constants(network)}`,
     loadData(network, language),
     ...makeParameters(stack, language),
-    forward(stack, language),
+    partMark('forward', forward(stack, language)),
     partMark('loss', `def loss_fn(z, t):
     """${say(codeWords.lossValue)}"""
     return ${fillLoss(loss.entry.numpy)}
@@ -33,7 +33,7 @@ def loss_gradient(z, t):
     """${say(codeWords.lossGrad)}"""
     return ${fillLoss(loss.entry.numpyGrad)}`),
     penalty(network, language),
-    backward(network, stack, language),
+    partMark('backward', backward(network, stack, language)),
     update(network, language),
     train(network, language),
     evaluate(network, language),

@@ -79,7 +79,7 @@ export const codeWords = {
   data: { en: 'Data', zh: '数据' },
   dataHint: { en: 'Download {file}, the data this program reads', zh: '下载 {file}，即此程序读取的数据' },
   dataFailed: { en: 'The data could not be read from the engine. Try again once the network stands.', zh: '无法从引擎读取数据。请在网络建好后重试。' },
-  idxHint: { en: 'The program reads the four idx files of MNIST.', zh: '此程序读取 MNIST 的四个 idx 文件。' },
+  idxHint: { en: 'Download the pictures this page has loaded, as the four idx files the program reads', zh: '下载本页已载入的图像，即此程序读取的四个 idx 文件' },
   region: { en: 'Program text', zh: '程序文本' },
 
   headTorch: { en: 'This lab in PyTorch. Needs: pip install torch numpy', zh: '本实验的 PyTorch 程序。需要：pip install torch numpy' },
