@@ -115,7 +115,8 @@ template <class A> inline xsimd::batch<float, A> select(xsimd::batch_bool<float,
   return xsimd::select(mask, a, b);
 }
 
-inline Batch exp(Batch x) { return xsimd::exp(x); }
+// xsimd's exp turns NaN into a number on wasm; a NaN must stay one, or the guard of a training run never sees it.
+inline Batch exp(Batch x) { return xsimd::select(x == x, xsimd::exp(x), x); }
 inline Batch log(Batch x) { return xsimd::log(x); }
 inline Batch sqrt(Batch x) { return xsimd::sqrt(x); }
 inline Batch sin(Batch x) { return xsimd::sin(x); }
