@@ -1,7 +1,7 @@
-// The matrix product as a share of the machine's limit: both are measured again and again in turn, so that a busy moment
-// of the machine hits both, and the best of each counts.
+// The matrix product as a share of the machine's limit: both are measured again and again in turn, so that a busy machine
+// hits both, and the best of many short rounds of each counts.
 const sizes = [96, 192, 384, 512, 768];
-const roundMs = 25;
+const roundMs = 5;
 
 function repeatsFor(run) {
   run(1);
@@ -29,7 +29,7 @@ export async function measureGemm(build) {
     const run = (repeats) => kernels._product(0, 0, n, n, n, repeats);
     return { n, run, repeats: repeatsFor(run), best: 0 };
   });
-  for (let round = 0; round < 8; round++) {
+  for (let round = 0; round < 60; round++) {
     for (const item of runs) {
       limit = Math.max(limit, rate(peak, peakRepeats, peakOperations));
       item.best = Math.max(item.best, rate(item.run, item.repeats, 2 * item.n ** 3));
