@@ -143,8 +143,17 @@ struct OptimizerKind {
 };
 using Optimizer = OneOf<OptimizerKind>;
 
+namespace detail {
+template <class Entries>
+struct UpdatesOf;
+template <class... Entry>
+struct UpdatesOf<std::tuple<Entry...>> {
+  using Type = std::variant<typename Entry::Update...>;
+};
+}  // namespace detail
+
 // One step's update with its constants: made once a step, applied to every parameter.
-using OptimizerUpdate = std::variant<Sgd::Update, Momentum::Update, Adam::Update>;
+using OptimizerUpdate = detail::UpdatesOf<Optimizers>::Type;
 
 inline OptimizerUpdate update_at(const Optimizer& optimizer, long k) {
   return std::visit([k](const auto& o) { return OptimizerUpdate(o.at(k)); }, optimizer);
