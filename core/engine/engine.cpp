@@ -1,3 +1,4 @@
+// Methods answer in JSON; the work is done by the files they call.
 #include "engine/engine.h"
 
 #include <cmath>
@@ -5,9 +6,9 @@
 #include "catalog/schema.h"
 #include "engine/formats/csv.h"
 #include "engine/formats/json.h"
-#include "engine/formats/safetensors.h"
 #include "engine/plan.h"
 #include "engine/report.h"
+#include "engine/weights.h"
 #include "train/fnv.h"
 
 namespace garden {
@@ -37,12 +38,6 @@ Problem snapshot_problem(SnapshotError error) {
     case SnapshotError::other_data: return {"data", "The snapshot was trained on another number of rows.", "该快照训练所用的样本数不同。"};
     default: return {"", "The snapshot is damaged.", "该快照已损坏。"};
   }
-}
-
-std::string shape_text(const std::vector<int>& shape) {
-  std::string text;
-  for (const int d : shape) text += (text.empty() ? "" : " x ") + std::to_string(d);
-  return text.empty() ? "scalar" : text;
 }
 
 std::string bytes_json(std::size_t bytes, const Problems& problems) {
@@ -187,50 +182,15 @@ std::string Engine::rewind() {
 
 std::span<const std::uint8_t> Engine::save_weights() {
   bytes_.clear();
-  if (!trainer_) return bytes_;
-  std::vector<safetensors::Source> sources;
-  const Parameters& parameters = trainer_->model().parameters();
-  for (const Parameters::Item& item : parameters.items()) {
-    std::vector<int> shape;
-    for (int axis = 0; axis < item.shape.rank(); ++axis) shape.push_back(item.shape[axis]);
-    sources.push_back({item.path, std::move(shape), parameters.values(item)});
-  }
-  bytes_ = safetensors::write(sources);
+  if (trainer_) bytes_ = write_weights(trainer_->model().parameters());
   return bytes_;
 }
 
 std::string Engine::load_weights(std::span<const std::uint8_t> bytes) {
   if (!trainer_) return no_lab();
-  const safetensors::File file = safetensors::read(bytes);
-  if (!file.error.empty()) return problems_json({{"", file.error + ".", "无法读取权重文件：" + file.error + "。"}});
-  Problems problems;
-  Parameters& parameters = trainer_->model().parameters();
-  for (const Parameters::Item& item : parameters.items()) {
-    const safetensors::Entry* entry = file.find(item.path);
-    if (!entry) {
-      problems.push_back({item.path, "The file has no tensor " + item.path + ".", "文件中没有张量 " + item.path + "。"});
-      continue;
-    }
-    Shape shape;
-    for (const int d : entry->shape) shape.append(d);
-    if (shape != item.shape) {
-      problems.push_back({item.path, item.path + " is " + shape_text(entry->shape) + " in the file, but the network needs " + item.shape.text() + ".",
-                          "文件中的 " + item.path + " 形状为 " + shape_text(entry->shape) + "，而网络需要 " + item.shape.text() + "。"});
-      continue;
-    }
-    for (const float value : entry->values)
-      if (!std::isfinite(value)) {
-        problems.push_back({item.path, item.path + " has a number in the file that is not finite.", "文件中的 " + item.path + " 含有非有限数值。"});
-        break;
-      }
-  }
-  if (!problems.empty()) return problems_json(problems);
-  for (const Parameters::Item& item : parameters.items()) {
-    const std::vector<float>& values = file.find(item.path)->values;
-    std::copy(values.begin(), values.end(), parameters.values(item));
-  }
-  trainer_->weights_changed();
-  return problems_json({});
+  const Problems problems = read_weights(bytes, trainer_->model().parameters());
+  if (problems.empty()) trainer_->weights_changed();
+  return problems_json(problems);
 }
 
 std::string Engine::csv() const {

@@ -13,7 +13,7 @@
 
 #include "engine/data.h"
 #include "engine/lab.h"
-#include "engine/view.h"
+#include "engine/views/view.h"
 #include "train/trainer.h"
 
 namespace garden {

@@ -183,7 +183,7 @@ withEngine('the engine behind the protocol', () => {
 
   test('a grid comes layer by layer', async () => {
     await call('create', { lab: openingLab, keep: false });
-    const { parts } = await call('frame', { needs: [{ kind: 'grid', resolution: 9, layers: [1, 4], features: true }, { kind: 'points' }] });
+    const { parts } = await call('frame', { needs: [{ kind: 'grid', resolution: 9, layers: [-1, 1, 4] }, { kind: 'points' }] });
     expect(parts.map((part) => part.shape)).toEqual([[2, 9, 9], [8, 9, 9], [1, 9, 9], [400, 6]]);
   });
 });

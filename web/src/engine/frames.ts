@@ -14,7 +14,7 @@ export interface FrameSource {
 
 type Raf = (callback: () => void) => number;
 const parts = (need: Need, report: Report): number => {
-  if (need.kind === 'grid') return need.layers.length + (need.features ? 1 : 0);
+  if (need.kind === 'grid') return need.layers.length;
   return need.kind === 'forward' ? report.parts.length : 1;
 };
 

@@ -58,7 +58,7 @@ export interface Status {
 export type Need =
   | { kind: 'tensor'; path: string }                                   // shape of the tensor
   | { kind: 'summary'; path: string }                                  // [min, max, mean, std, finiteCount]
-  | { kind: 'grid'; resolution: number; layers: number[]; features?: boolean; catalog?: boolean } // one part per layer: (units, n, n) row 0 = bottom, cell centres over [-domain, domain]; -1 = the input features, with `catalog` all that exist; `features` puts one more part -1 in front
+  | { kind: 'grid'; resolution: number; layers: number[]; catalog?: boolean } // one part per layer: (units, n, n) row 0 = bottom, cell centres over [-domain, domain]; -1 = the input features, with `catalog` all that exist; the layer after the last = the prediction
   | { kind: 'points' }                                                 // (N, 6): x, y, target, isTest, prediction, isWrong
   | { kind: 'history'; since: number }                                 // (R, 6): step, epoch, trainLoss, testLoss, trainMetric, testMetric
   | { kind: 'confusion' }                                              // (K, K) test counts, rows = truth

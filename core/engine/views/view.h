@@ -6,28 +6,21 @@
 #include <vector>
 
 #include "engine/lab.h"
+#include "engine/views/plane_maps.h"
 #include "train/trainer.h"
 
 namespace garden {
 
-inline constexpr int max_grid = 512;
-
 class Viewer {
  public:
-  // Appends the parts of all needs (a JSON list) to `out`, after clearing it.
+  // Writes the parts of all needs (a JSON list, see Need in web/src/engine/protocol.ts) to `out`, from its beginning.
   void fill(std::string_view needs, const Lab& lab, Trainer& trainer, std::vector<float>& out);
   // Another lab: what was computed for the old one is forgotten.
-  void clear() { grid_size_ = 0; }
+  void clear() { maps_.clear(); }
 
  private:
-  struct Frame;
-  void grid(Frame& frame, int n, const std::vector<int>& layers, bool catalog_features);
-
   Tape<float> tape_;
-  int grid_size_ = 0;
-  std::vector<float> grid_x_;   // (n * n, features) of the last grid
-  int catalog_size_ = 0;
-  std::vector<float> catalog_x_;   // (n * n, all features of the catalog)
+  PlaneMaps maps_;
 };
 
 }  // namespace garden
