@@ -14,10 +14,10 @@ namespace garden {
 struct Linear {
   static constexpr Info info{
       .id = "linear",
-      .name = {"Linear", "线性（恒等）"},
+      .name = {"Linear", "线性"},
       .summary = {"Passes its input on unchanged. Right for the output of a regression, and to see what a network without "
                   "any activation cannot learn.",
-                  "原样输出。适合回归任务的输出层，也可用来观察没有激活函数的网络学不会什么。"},
+                  "恒等函数，原样输出。适合回归任务的输出层，也可用来观察没有激活函数的网络学不会什么。"},
       .formula = R"(\sym{x})",
       .derivative = R"(1)",
       .torch = "nn.Identity()",
@@ -36,9 +36,9 @@ struct Linear {
 struct Sigmoid {
   static constexpr Info info{
       .id = "sigmoid",
-      .name = {"Sigmoid", "Sigmoid（S 形函数）"},
+      .name = {"Sigmoid", "sigmoid"},
       .summary = {"Squeezes any number into 0 … 1. Far from zero its slope vanishes, so deep stacks of it learn slowly.",
-                  "把任意实数压缩到 0 到 1 之间。远离零点时斜率趋近于零（梯度消失），因此层数一多学习就很慢。"},
+                  "S 形函数，把任意实数压缩到 0 到 1 之间。远离零点时斜率趋近于零（梯度消失），因此层数一多，学习就很慢。"},
       .formula = R"(\frac{1}{1+e^{-\sym{x}}})",
       .derivative = R"(\frac{e^{-\sym{x}}}{(1+e^{-\sym{x}})^{2}})",
       .torch = "nn.Sigmoid()",
@@ -57,9 +57,9 @@ struct Sigmoid {
 struct Tanh {
   static constexpr Info info{
       .id = "tanh",
-      .name = {"Tanh", "双曲正切 (tanh)"},
+      .name = {"Tanh", "tanh"},
       .summary = {"A sigmoid stretched to −1 … 1 and centred on zero, which keeps the next layer's inputs balanced.",
-                  "把输出拉伸到 −1 到 1、以零为中心的 S 形函数，使下一层的输入保持平衡。"},
+                  "双曲正切：输出在 −1 到 1 之间、以零为中心的 S 形函数，使下一层的输入保持平衡。"},
       .formula = R"(\tanh(\sym{x}))",
       .derivative = R"(1-\tanh(\sym{x})^{2})",
       .torch = "nn.Tanh()",
@@ -78,10 +78,10 @@ struct Tanh {
 struct Relu {
   static constexpr Info info{
       .id = "relu",
-      .name = {"ReLU", "修正线性单元 (ReLU)"},
+      .name = {"ReLU", "ReLU"},
       .summary = {"Keeps what is positive and cuts the rest to zero. Cheap, and its slope does not fade; but a unit that is "
                   "negative for every input stops learning: it is dead.",
-                  "正数保留，其余置零。计算便宜，正半轴上梯度不会衰减；但若某个单元对所有输入都为负，它就不再学习，即“神经元死亡”。"},
+                  "修正线性单元：正数保留，其余置零。计算便宜，正半轴上梯度不会衰减；但若某个单元对所有输入都为负，它就不再学习，即“神经元死亡”。"},
       .formula = R"(\max(0, \sym{x}))",
       .derivative = R"(\begin{cases} 1 & \sym{x} > 0 \\ 0 & \sym{x} \le 0 \end{cases})",
       .torch = "nn.ReLU()",
@@ -100,9 +100,9 @@ struct Relu {
 struct LeakyRelu {
   static constexpr Info info{
       .id = "leaky_relu",
-      .name = {"Leaky ReLU", "带泄露的修正线性单元 (Leaky ReLU)"},
+      .name = {"Leaky ReLU", "Leaky ReLU"},
       .summary = {"ReLU with a small slope for negative inputs, so that no unit can die.",
-                  "在负半轴保留一个小斜率的 ReLU，使神经元不会“死亡”。"},
+                  "带泄漏的修正线性单元：负半轴上保留一个小斜率，使神经元不会“死亡”。"},
       .formula = R"(\begin{cases} \sym{x} & \sym{x} > 0 \\ {slope}\,\sym{x} & \sym{x} \le 0 \end{cases})",
       .derivative = R"(\begin{cases} 1 & \sym{x} > 0 \\ {slope} & \sym{x} \le 0 \end{cases})",
       .torch = "nn.LeakyReLU(negative_slope={slope})",
@@ -130,9 +130,9 @@ struct LeakyRelu {
 struct Elu {
   static constexpr Info info{
       .id = "elu",
-      .name = {"ELU", "指数线性单元 (ELU)"},
+      .name = {"ELU", "ELU"},
       .summary = {"Like ReLU on the right; on the left it bends smoothly towards −α, so negative inputs keep a gradient.",
-                  "右侧与 ReLU 相同，左侧平滑地趋向 −α，因此负输入仍有梯度。"},
+                  "指数线性单元：右侧与 ReLU 相同，左侧平滑地趋向 −α，因此负输入仍有梯度。"},
       .formula = R"(\begin{cases} \sym{x} & \sym{x} > 0 \\ {alpha}\,(e^{\sym{x}}-1) & \sym{x} \le 0 \end{cases})",
       .derivative = R"(\begin{cases} 1 & \sym{x} > 0 \\ {alpha}\,e^{\sym{x}} & \sym{x} \le 0 \end{cases})",
       .torch = "nn.ELU(alpha={alpha})",

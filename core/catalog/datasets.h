@@ -64,7 +64,7 @@ struct Circle {
       .id = "circle",
       .name = {"Circle", "圆"},
       .summary = {"A disc inside a ring: no straight line separates them, one hidden layer does.",
-                  "圆盘在圆环之内：任何直线都无法分开，一个隐藏层即可。"},
+                  "圆盘套在圆环里：没有直线能把它们分开，一个隐藏层就能。"},
       .formula = R"(r = \sqrt{\sym{x}_1^{2} + \sym{x}_2^{2}})",
       .source = "after the TensorFlow Playground (Smilkov, Carter 2016)"};
   static constexpr Task task = Task::classification;
@@ -80,9 +80,9 @@ struct Circle {
 struct Xor {
   static constexpr Info info{
       .id = "xor",
-      .name = {"Exclusive or", "异或 (XOR)"},
-      .summary = {"Opposite quadrants belong together. A single neuron cannot do it: the example that stopped the first wave of neural networks.",
-                  "对角象限属于同一类。单个神经元做不到：正是这个例子让第一波神经网络热潮停了下来。"},
+      .name = {"XOR", "异或"},
+      .summary = {"Exclusive or: opposite quadrants belong together. A single neuron cannot do it, the example that stopped the first wave of neural networks.",
+                  "对角的两个象限属于同一类。单个神经元做不到：正是这个例子让神经网络的第一次热潮停了下来。"},
       .formula = R"(\operatorname{sgn}(\sym{x}_1\,\sym{x}_2))",
       .source = "Minsky, Papert 1969, Perceptrons"};
   static constexpr Task task = Task::classification;

@@ -25,7 +25,7 @@ struct Zeros {
       .id = "zeros",
       .name = {"Zeros", "全零"},
       .summary = {"Every weight starts at zero. Then all units of a layer stay equal for ever: a classic mistake worth seeing once.",
-                  "所有权重从零开始。这样同层的单元永远相同（对称性无法打破）：值得亲眼看一次的经典错误。"},
+                  "所有权重从零开始，同层的单元便永远相同（对称性无法打破）：值得亲眼看一次的经典错误。"},
       .formula = R"(\sym{w} = 0)",
       .torch = "nn.init.zeros_(«w»)",
       .keras = "initializers.Zeros()",
@@ -42,7 +42,7 @@ struct Normal {
       .id = "normal",
       .name = {"Normal", "正态分布"},
       .summary = {"Random numbers around zero with one standard deviation for every layer.",
-                  "均值为零的正态随机数，各层使用同一标准差。"},
+                  "均值为零的正态随机数，各层用同一个标准差。"},
       .formula = R"(\sym{w} \sim \mathcal{N}(0, {std}^{2}))",
       .torch = "nn.init.normal_(«w», std={std})",
       .keras = "initializers.RandomNormal(stddev={std})",
@@ -66,7 +66,7 @@ struct Uniform {
       .id = "uniform",
       .name = {"Uniform", "均匀分布"},
       .summary = {"Random numbers between −limit and limit, the same for every layer.",
-                  "介于 −界限与界限之间的均匀随机数，各层相同。"},
+                  "在正负界限之间均匀抽取的随机数，各层用同一个界限。"},
       .formula = R"(\sym{w} \sim \mathcal{U}(-{limit}, {limit}))",
       .torch = "nn.init.uniform_(«w», -{limit}, {limit})",
       .keras = "initializers.RandomUniform(-{limit}, {limit})",
@@ -88,9 +88,9 @@ struct Uniform {
 struct GlorotNormal {
   static constexpr Info info{
       .id = "glorot_normal",
-      .name = {"Glorot normal", "Glorot 正态（Xavier）"},
-      .summary = {"Scales with the layer so that signals keep their size forward and backward. For tanh and sigmoid.",
-                  "按层的大小缩放，使信号在前向与反向传播中保持幅度。适合 tanh 与 sigmoid。"},
+      .name = {"Glorot normal", "Glorot 正态"},
+      .summary = {"Also called Xavier. Scales with the layer so that signals keep their size forward and backward. For tanh and sigmoid.",
+                  "又称 Xavier 初始化。按层的大小缩放，使信号在前向与反向传播中保持幅度。适合 tanh 与 sigmoid。"},
       .formula = R"(\sym{w} \sim \mathcal{N}\left(0, \frac{2}{n_{\rm in}+n_{\rm out}}\right))",
       .torch = "nn.init.xavier_normal_(«w»)",
       .keras = "initializers.GlorotNormal()",
@@ -105,7 +105,7 @@ struct GlorotNormal {
 struct GlorotUniform {
   static constexpr Info info{
       .id = "glorot_uniform",
-      .name = {"Glorot uniform", "Glorot 均匀（Xavier）"},
+      .name = {"Glorot uniform", "Glorot 均匀"},
       .summary = {"As Glorot normal, drawn evenly from an interval. The usual start of a dense layer.",
                   "与 Glorot 正态相同，但在区间内均匀抽取。全连接层的常用初始化。"},
       .formula = R"(\sym{w} \sim \mathcal{U}\left(-\sqrt{\frac{6}{n_{\rm in}+n_{\rm out}}}, \sqrt{\frac{6}{n_{\rm in}+n_{\rm out}}}\right))",
@@ -122,9 +122,9 @@ struct GlorotUniform {
 struct HeNormal {
   static constexpr Info info{
       .id = "he_normal",
-      .name = {"He normal", "He 正态（Kaiming）"},
-      .summary = {"Twice the variance, because ReLU cuts half of the signal away. For ReLU and its relatives.",
-                  "方差加倍，因为 ReLU 会截去一半信号。适合 ReLU 及其变体。"},
+      .name = {"He normal", "He 正态"},
+      .summary = {"Also called Kaiming. Twice the variance, because ReLU cuts half of the signal away. For ReLU and its relatives.",
+                  "又称 Kaiming 初始化。方差加倍，因为 ReLU 会截去一半信号。适合 ReLU 及其变体。"},
       .formula = R"(\sym{w} \sim \mathcal{N}\left(0, \frac{2}{n_{\rm in}}\right))",
       .torch = "nn.init.kaiming_normal_(«w», nonlinearity=\"relu\")",
       .keras = "initializers.HeNormal()",
@@ -139,7 +139,7 @@ struct HeNormal {
 struct HeUniform {
   static constexpr Info info{
       .id = "he_uniform",
-      .name = {"He uniform", "He 均匀（Kaiming）"},
+      .name = {"He uniform", "He 均匀"},
       .summary = {"As He normal, drawn evenly from an interval.", "与 He 正态相同，但在区间内均匀抽取。"},
       .formula = R"(\sym{w} \sim \mathcal{U}\left(-\sqrt{\frac{6}{n_{\rm in}}}, \sqrt{\frac{6}{n_{\rm in}}}\right))",
       .torch = "nn.init.kaiming_uniform_(«w», nonlinearity=\"relu\")",

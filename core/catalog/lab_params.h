@@ -19,7 +19,7 @@ struct DataParams {
                                 .step = 10});
     visit(self.noise, ParamInfo{.id = "noise",
                                 .name = {"Noise", "噪声"},
-                                .summary = {"How far points are pushed off their shape.", "样本偏离原有形状的程度。"},
+                                .summary = {"How far points are pushed off their shape.", "数据点偏离原有形状的程度。"},
                                 .min = 0,
                                 .max = 0.5,
                                 .step = 0.05});
@@ -44,8 +44,8 @@ struct TrainParams {
                                 .max = 1024,
                                 .step = 1});
     visit(self.epochs, ParamInfo{.id = "epochs",
-                                 .name = {"Epochs", "轮数"},
-                                 .summary = {"How many times training goes through all its rows.", "训练遍历全部训练样本的次数。"},
+                                 .name = {"Epochs", "训练轮数"},
+                                 .summary = {"How many times training goes through all its rows.", "把全部训练样本过几遍。"},
                                  .min = 1,
                                  .max = 100000,
                                  .step = 1});
@@ -59,7 +59,7 @@ struct SeedParam {
     visit(self.seed, ParamInfo{.id = "seed",
                                .name = {"Seed", "随机种子"},
                                .summary = {"The same seed gives the same points, weights and batches.",
-                                           "相同的种子给出相同的样本、初始权重和批次。"},
+                                           "相同的种子给出相同的数据点、初始权重和分批顺序。"},
                                .min = 0,
                                .max = 2147483647,
                                .step = 1});

@@ -30,10 +30,10 @@ V log_one_plus(V e) {
 struct Mse {
   static constexpr Info info{
       .id = "mse",
-      .name = {"Mean squared error", "均方误差 (MSE)"},
+      .name = {"Mean squared error", "均方误差"},
       .summary = {"The mean squared distance between output and target. The natural loss of a regression; it also separates "
                   "classes when they are written as −1 and +1.",
-                  "输出与目标之差的平方的平均值。回归任务的自然选择；把类别写成 −1 与 +1 时也可用于分类。"},
+                  "MSE：输出与目标之差的平方，再取平均。回归任务的自然选择；把类别写成 −1 与 +1 时也可用于分类。"},
       .formula = R"(\frac{1}{N}\sum_{i=1}^{N} (\sym{z}_i-\sym{t}_i)^{2})",
       .derivative = R"(\frac{2}{N}(\sym{z}_i-\sym{t}_i))",
       .torch = "nn.MSELoss()",

@@ -85,9 +85,9 @@ struct Accuracy {
 
 struct R2 {
   static constexpr Info info{
-      .id = "r2", .name = {"R²", "决定系数 R²"},
+      .id = "r2", .name = {"R²", "R²"},
       .summary = {"Share of the targets' variance that is explained: 1 is perfect, 0 no better than the mean.",
-                  "目标方差中被解释的比例：1 为完美，0 表示不比直接取平均值更好。"},
+                  "决定系数：目标的方差中被解释的比例。1 为完美，0 表示不比直接猜平均值更好。"},
       .formula = R"(1-\frac{\sum_{n=1}^{N} (\sym{t}_n-\sym{y}_n)^{2}}{\sum_{n=1}^{N} (\sym{t}_n-\bar{t})^{2}})",
       .torch = "1 - ((t - y) ** 2).sum() / ((t - t.mean()) ** 2).sum()", .keras = "metrics.R2Score()",
       .numpy = "1 - ((t - y) ** 2).sum() / ((t - t.mean()) ** 2).sum()", .cpp = "R2{}",
@@ -102,7 +102,7 @@ struct R2 {
 
 struct Mae {
   static constexpr Info info{
-      .id = "mae", .name = {"Mean absolute error", "平均绝对误差 (MAE)"},
+      .id = "mae", .name = {"Mean absolute error", "平均绝对误差"},
       .summary = {"Mean distance between output and target, in the target's unit.", "输出与目标之间距离的平均值，单位与目标相同。"},
       .formula = R"(\frac{1}{N}\sum_{n=1}^{N} \lvert \sym{y}_n-\sym{t}_n\rvert)",
       .torch = "(y - t).abs().mean().item()", .keras = "metrics.MeanAbsoluteError()", .numpy = "np.mean(np.abs(y - t))",

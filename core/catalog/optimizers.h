@@ -17,7 +17,7 @@ namespace garden {
 inline constexpr ParamInfo learning_rate{
     .id = "lr",
     .name = {"Learning rate", "学习率"},
-    .summary = {"How far one step goes.", "每一步走多远。"},
+    .summary = {"How far one step of the weights goes.", "权重每更新一次，沿梯度反方向走多远。"},
     .min = 1e-5,
     .max = 10,
     .scale = Scale::log};
@@ -25,9 +25,9 @@ inline constexpr ParamInfo learning_rate{
 struct Sgd {
   static constexpr Info info{
       .id = "sgd",
-      .name = {"Gradient descent (SGD)", "随机梯度下降 (SGD)"},
-      .summary = {"One step against the gradient of the batch. Simple, and the measure of all others.",
-                  "沿小批量梯度的反方向走一步。最简单，也是其他优化算法的参照。"},
+      .name = {"SGD", "随机梯度下降"},
+      .summary = {"Stochastic gradient descent: one step against the gradient of the batch. Simple, and the measure of all others.",
+                  "SGD：沿小批量梯度的反方向走一步。最简单，也是其他优化算法的参照。"},
       .formula = R"(\sym{p} \leftarrow \sym{p} - {lr}\,\sym{g})",
       .torch = "torch.optim.SGD(model.parameters(), lr={lr})",
       .keras = "optimizers.SGD(learning_rate={lr})",
@@ -84,10 +84,10 @@ struct Momentum {
 struct Adam {
   static constexpr Info info{
       .id = "adam",
-      .name = {"Adam", "Adam（自适应矩估计）"},
+      .name = {"Adam", "Adam"},
       .summary = {"Momentum, with every step divided by the recent size of that parameter's gradients, so that each one gets a "
                   "pace of its own. A good first choice.",
-                  "在动量法之上，用每个参数近期梯度的大小来缩放步长，使各参数有各自的步调。常作首选。"},
+                  "自适应矩估计：在动量法之上，按每个参数近期梯度的大小缩放步长，使各参数有各自的步调。常作首选。"},
       .formula =
           R"(\begin{aligned} \sym{m} &\leftarrow {beta1}\,\sym{m} + (1-{beta1})\,\sym{g} \\ \sym{v} &\leftarrow {beta2}\,\sym{v} + (1-{beta2})\,\sym{g}^{2} \\ \sym{p} &\leftarrow \sym{p} - {lr}\,\frac{\sym{m}/(1-{beta1}^{\sym{k}})}{\sqrt{\sym{v}/(1-{beta2}^{\sym{k}})}+{eps}} \end{aligned})",
       .torch = "torch.optim.Adam(model.parameters(), lr={lr}, betas=({beta1}, {beta2}), eps={eps})",

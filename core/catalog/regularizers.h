@@ -13,9 +13,9 @@ namespace garden {
 struct L1 {
   static constexpr Info info{
       .id = "l1",
-      .name = {"L1", "L1 正则化"},
+      .name = {"L1", "L1"},
       .summary = {"Adds λ·|w|: pulls every weight towards zero at the same pace, so that useless ones become zero.",
-                  "加上 λ·|w|：以相同的速度把每个权重拉向零，使无用的权重变为零（稀疏）。"},
+                  "加上 λ·|w|：以相同的速度把每个权重拉向零，没用的权重就变成零（稀疏）。"},
       .formula = R"({rate}\sum_{i} \lvert \sym{w}_i\rvert)",
       .derivative = R"({rate}\,\operatorname{sgn}(\sym{w}_i))",
       .torch = "{rate} * «w».abs().sum()",
@@ -44,9 +44,9 @@ struct L1 {
 struct L2 {
   static constexpr Info info{
       .id = "l2",
-      .name = {"L2", "L2 正则化（权重衰减）"},
+      .name = {"L2", "L2"},
       .summary = {"Adds ½·λ·w²: pulls large weights hardest and makes the function smooth. With plain gradient descent it is the same as weight decay.",
-                  "加上 ½·λ·w²：对大的权重约束最强，使函数平滑。配合普通梯度下降时等同于权重衰减。"},
+                  "加上 ½·λ·w²：权重越大约束越强，学到的函数更平滑。配合随机梯度下降时，它就是权重衰减。"},
       .formula = R"(\frac{{rate}}{2}\sum_{i} \sym{w}_i^{2})",
       .derivative = R"({rate}\,\sym{w}_i)",
       .torch = "{rate} / 2 * «w».pow(2).sum()",

@@ -20,13 +20,13 @@ def load_data(file="data.csv"):
 
 
 def initial_weights(rng, fan_out, fan_in):
-    """初始权重 (fan_out, fan_in)：He 均匀（Kaiming）。"""
+    """初始权重 (fan_out, fan_in)：He 均匀。"""
     weights = np.sqrt(6 / fan_in) * rng.uniform(-1, 1, (fan_out, fan_in))
     return weights.astype(np.float32)
 
 
 def initial_weights_2(rng, fan_out, fan_in):
-    """初始权重 (fan_out, fan_in)：Glorot 均匀（Xavier）。"""
+    """初始权重 (fan_out, fan_in)：Glorot 均匀。"""
     weights = np.sqrt(6 / (fan_in + fan_out)) * rng.uniform(-1, 1, (fan_out, fan_in))
     return weights.astype(np.float32)
 
@@ -62,7 +62,7 @@ def loss_gradient(z, t):
 
 
 def penalty(params):
-    """L1 正则化：只作用于权重，不作用于偏置。"""
+    """L1：只作用于权重，不作用于偏置。"""
     weights = [p for name, p in params.items() if name.startswith("w")]
     return sum(0.0001 * np.abs(w).sum() for w in weights)
 

@@ -39,7 +39,7 @@ def make_model():
 
 
 def penalty(model):
-    """L1 正则化：只作用于权重，不作用于偏置。"""
+    """L1：只作用于权重，不作用于偏置。"""
     weights = [p for name, p in model.named_parameters() if name.endswith("weight")]
     return sum(0.0001 * w.abs().sum() for w in weights)
 
