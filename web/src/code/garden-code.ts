@@ -79,10 +79,10 @@ class GardenCode extends SignalElement {
 
   private actions(now: Program): TemplateResult {
     return html`<div class="code-actions">
-      <button type="button" class="button" @click=${() => void copy(now.text)}><garden-icon name=${copied.value ? 'check' : 'copy'}></garden-icon><span>${say(copied.value ? words.copied : words.copy)}</span></button>
-      <button type="button" class="button" data-tip=${say(words.downloadHint, { file: now.file })} @click=${() => save(now.file, now.text, 'text/plain')}><garden-icon name="download"></garden-icon><span>${say(words.download)}</span></button>
+      <button type="button" class="button" data-tip=${say(words.copyHint)} @click=${() => void copy(now.text)}><garden-icon name=${copied.value ? 'check' : 'copy'}></garden-icon><span>${say(copied.value ? words.copied : words.copy)}</span></button>
+      <button type="button" class="button" data-tip=${say(words.downloadHint, { file: now.file })} @click=${() => save(now.file, now.text, 'text/plain')}><garden-icon name="program"></garden-icon><span>${say(words.download)}</span></button>
       <button type="button" class="button" data-tip=${network.value?.images ? say(words.idxHint) : say(words.dataHint, { file: dataFile })}
-        @click=${() => void saveData(network.peek()?.images ?? false)}><garden-icon name="download"></garden-icon><span>${say(words.data)}</span></button>
+        @click=${() => void saveData(network.peek()?.images ?? false)}><garden-icon name="table"></garden-icon><span>${say(words.data)}</span></button>
       <span class="visually-hidden" role="status">${copied.value ? say(words.copied) : ''}</span>
     </div>`;
   }

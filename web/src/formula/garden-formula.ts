@@ -40,6 +40,7 @@ class GardenFormula extends SignalElement {
   private readonly tensors = new Map<string, LiveTensor>();
   private marks: LinkMarks | undefined;
   private unmount: (() => void) | undefined;
+  private shownPart = '';
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -56,8 +57,17 @@ class GardenFormula extends SignalElement {
   protected override updated(): void {
     this.flasher.update(this.querySelectorAll<HTMLElement>('.equations [data-param]'), (mark) => mark.dataset['param'], part.peek());
     this.marks?.refresh();
-    this.querySelector('.part-choice [aria-pressed="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    this.showChoice();
     invalidate();
+  }
+
+  /** Brings the chosen part's button into sight by scrolling its row alone, never the page. */
+  private showChoice(): void {
+    const [row, button] = [this.querySelector<HTMLElement>('.part-choice'), this.querySelector<HTMLElement>('.part-choice [aria-pressed="true"]')];
+    if (!row || !button || this.shownPart === part.peek()) return;
+    this.shownPart = part.peek();
+    const [outer, inner] = [row.getBoundingClientRect(), button.getBoundingClientRect()];
+    if (inner.left < outer.left || inner.right > outer.right) row.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;
   }
 
   protected override render(): TemplateResult {

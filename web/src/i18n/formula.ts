@@ -72,6 +72,7 @@ export const codeWords = {
   title: { en: 'Code', zh: '代码' },
   language: { en: 'Language', zh: '语言' },
   copy: { en: 'Copy', zh: '复制' },
+  copyHint: { en: 'Copy the whole program', zh: '复制整个程序' },
   copied: { en: 'Copied', zh: '已复制' },
   copyFailed: { en: 'The browser did not allow copying. Select the text and copy it by hand.', zh: '浏览器不允许复制。请选中文字后手动复制。' },
   download: { en: 'Program', zh: '程序' },

@@ -81,7 +81,8 @@ class DataPanel extends SignalElement {
           data-tip=${say(words.ownSummary)}><garden-icon name="pencil"></garden-icon></button>` : nothing}
       </div>
       <p class="set-name"><strong>${chosen ? say(chosen.name) : say(words.own)}</strong>
-        ${counts ? html`<span class="number" data-tip=${say(words.countsTip)}>${say(words.counts, { train: counts.trainCount, test: counts.testCount })}</span>` : nothing}</p>`;
+        ${counts ? html`<span class="number" data-tip=${say(words.countsTip)}>${say(words.counts, { train: counts.trainCount, test: counts.testCount })}</span>` : nothing}</p>
+      <p class="set-about">${say(chosen ? chosen.summary : words.ownSummary)}</p>`;
   }
 
   private about(one: Entry): string {

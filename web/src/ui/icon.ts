@@ -9,6 +9,7 @@ import clipboardPaste from 'lucide-static/icons/clipboard-paste.svg?raw';
 import codeXml from 'lucide-static/icons/code-xml.svg?raw';
 import copy from 'lucide-static/icons/copy.svg?raw';
 import dices from 'lucide-static/icons/dices.svg?raw';
+import fileDown from 'lucide-static/icons/file-down.svg?raw';
 import download from 'lucide-static/icons/download.svg?raw';
 import ellipsis from 'lucide-static/icons/ellipsis.svg?raw';
 import eraser from 'lucide-static/icons/eraser.svg?raw';
@@ -34,6 +35,7 @@ import skipForward from 'lucide-static/icons/skip-forward.svg?raw';
 import stepForward from 'lucide-static/icons/step-forward.svg?raw';
 import sun from 'lucide-static/icons/sun.svg?raw';
 import sunMoon from 'lucide-static/icons/sun-moon.svg?raw';
+import table from 'lucide-static/icons/table.svg?raw';
 import tag from 'lucide-static/icons/tag.svg?raw';
 import triangleAlert from 'lucide-static/icons/triangle-alert.svg?raw';
 import undo from 'lucide-static/icons/undo-2.svg?raw';
@@ -44,7 +46,7 @@ import { define } from './signal-element';
 const files = {
   'chevron-down': chevronDown, help: circleQuestionMark, error: circleX, check, paste: clipboardPaste, code: codeXml, copy, dices, download,
   more: ellipsis, eraser, open: folderOpen, info, language: languages, library, link, minus, moon, move, pointer: mousePointer, pause, pencil,
-  play, plus, redo, reset: rotateCcw, save, settings, share, epoch: skipForward, step: stepForward, sun, auto: sunMoon, tag, warning: triangleAlert,
+  play, plus, redo, reset: rotateCcw, save, settings, share, epoch: skipForward, step: stepForward, program: fileDown, sun, auto: sunMoon, table, tag, warning: triangleAlert,
   undo, upload, close: x,
 };
 export type IconName = keyof typeof files;
