@@ -60,6 +60,24 @@ withEngine('the engine behind the protocol', () => {
     expect((await call('step', { steps: 1_000_000 })).step).toBe(openingLab.train.epochs * 20);
   });
 
+  test('steps asked for before earlier ones are done come on top', async () => {
+    await call('create', { lab: openingLab, keep: false });
+    await Promise.all(Array.from({ length: 30 }, () => call('step', { steps: 1 })));
+    expect((await call('step', { steps: 0 })).step).toBe(30);
+  });
+
+  test('an epoch ends where the engine counts, also after another batch size and for several at once', async () => {
+    await call('create', { lab: openingLab, keep: false });
+    await call('step', { steps: 13 }); // 130 of 200 rows
+    await call('create', { lab: { ...openingLab, train: { ...openingLab.train, batch: 64 } }, keep: true });
+    expect(await call('step', { epochs: 1 })).toMatchObject({ step: 15, epoch: 1 });
+    await Promise.all([call('step', { steps: 1 }), call('step', { epochs: 1 }), call('step', { epochs: 2 })]);
+    expect(await call('step', { steps: 0 })).toMatchObject({ step: 27, epoch: 4 });
+    await call('run', { running: true, speed: 0 });
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect((await call('step', { epochs: 1 })).epoch % 1).toBe(0);
+  });
+
   test('while it trains at full speed, calls are answered within a slice or two', async () => {
     await call('create', { lab: long, keep: false });
     await call('run', { running: true, speed: 0 });

@@ -101,6 +101,49 @@ describe.skipIf(!engineIsBuilt)('the page and its engine', () => {
     await until(() => state.status.peek().step === 0);
   });
 
+  test('an epoch asked for while it trains ends at a whole number', async () => {
+    state.play();
+    await until(() => state.status.peek().step > 25);
+    await state.epochOnce();
+    expect(state.playing.peek()).toBe(false);
+    expect(state.status.peek().epoch % 1).toBe(0);
+  });
+
+  test('data that cannot be brought are said, nothing runs, and another try brings them', async () => {
+    let offline = true;
+    const x = Uint8Array.from({ length: 40 * 784 }, (_, i) => i % 256);
+    const y = Uint8Array.from({ length: 40 }, (_, i) => i % 10);
+    state.provideExternal('mnist', async () => {
+      if (offline) throw new TypeError('Failed to fetch');
+      return { name: 'mnist', x, y, testX: x.slice(0, 7840), testY: y.slice(0, 10), shape: [28, 28], classes: 10 };
+    });
+    state.openLab(presets.find((one) => one.lab.data.id === 'external')?.lab as Lab);
+    await until(() => state.notices.peek().length === 1);
+    expect(state.notices.peek()[0]?.text.en).toContain('Failed to fetch');
+    expect(state.report.peek()).toBe(null);
+    const first = state.notices.peek()[0]?.id;
+    state.play();
+    await until(() => state.notices.peek()[0] !== undefined && state.notices.peek()[0]?.id !== first);
+    expect(state.playing.peek()).toBe(false);
+    offline = false;
+    state.notices.peek()[0]?.action?.run();
+    await until(() => state.report.peek()?.trainCount === 40);
+    await state.stepOnce();
+    expect(state.status.peek().step).toBe(1);
+  });
+
+  test('weights from a file can be taken back', async () => {
+    const read = async () => (await state.engine.call('frame', { needs: [{ kind: 'tensor', path: 'layers.0.weight' }] })).parts[0]?.data.slice();
+    const saved = await state.engine.call('saveWeights', {});
+    await state.epochOnce();
+    const trained = await read();
+    expect(await state.loadWeights(saved)).toEqual([]);
+    expect(await read()).not.toEqual(trained);
+    state.undo();
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(await read()).toEqual(trained);
+  });
+
   test('at the last epoch it stops by itself; playing on is offered, not done', async () => {
     state.change((draft) => { draft.train.epochs = 2; });
     state.speed.value = 0;
@@ -124,6 +167,7 @@ describe.skipIf(!engineIsBuilt)('the page and its engine', () => {
     expect(state.playing.peek()).toBe(false);
     state.notices.peek().at(-1)?.action?.run();
     await until(() => state.status.peek().stopped === undefined);
+    expect(state.notices.peek()).toEqual([]);
   });
 
   test('a locked page runs but changes nothing', async () => {

@@ -1,7 +1,6 @@
 // Every element of the page, so that mounting the app is one import. Formula and code bring typesetting and highlighting with
 // them: they come after the first paint. Digits come when a lab first asks for them.
 
-import { provideExternal } from './lab/state';
 import './network/garden-network';
 import './ui/data-panel';
 import './ui/icon';
@@ -14,8 +13,6 @@ import './ui/tooltip';
 import './ui/training-panel';
 import './views/garden-curves';
 import './views/garden-output';
-
-provideExternal('mnist', async () => (await import('./digits/data')).digitRows());
 
 void import('./formula/garden-formula');
 void import('./code/garden-code');

@@ -79,7 +79,8 @@ export interface Protocol {
   external: [{ name: string; x: Uint8Array | Float32Array; y: Uint8Array | Float32Array; testX: Uint8Array | Float32Array; testY: Uint8Array | Float32Array; shape: number[]; classes: number }, { bytes: number }];
   /** speed: steps per second at most; 0 = as fast as the machine can. */
   run: [{ running: boolean; speed?: number }, Status];
-  step: [{ steps: number }, Status];
+  /** `epochs`: to the end of as many, the one that has begun included. Steps asked for meanwhile come on top. */
+  step: [{ steps: number } | { epochs: number }, Status];
   frame: [{ needs: Need[]; buffer?: ArrayBuffer }, Frame];
   /** Writes one number of a parameter. */
   poke: [{ path: string; index: number; value: number }, Status];

@@ -75,6 +75,7 @@ export const shell = {
   helpTip: { en: 'Keyboard shortcuts, sources and licences.', zh: '键盘快捷键、资料来源与许可。' },
 
   starting: { en: 'Starting the engine …', zh: '正在启动引擎……' },
+  cannotRun: { en: 'This cannot be trained; the last lab that could stays as it is.', zh: '当前设置无法训练，仍保留上一个可用的实验。' },
   silent: {
     en: 'The engine has not answered for three seconds. If it stays silent it is started again from the last snapshot.',
     zh: '引擎已有三秒没有应答。若仍无应答，将从最近的快照重新启动。',

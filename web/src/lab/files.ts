@@ -6,8 +6,7 @@ import { checkLab } from './check';
 import type { Lab } from './lab';
 import { problemTexts } from './problem-texts';
 import { openingLab } from './presets';
-import { engine, lab, notify, openLab, schema } from './state';
-import { frames } from '../engine/frames';
+import { engine, lab, loadWeights, notify, openLab, schema } from './state';
 import { texts } from './texts';
 
 const maxLabBytes = 4 << 20;
@@ -48,9 +47,7 @@ export async function saveWeights(): Promise<void> {
 export async function openWeights(file: File): Promise<void> {
   if (file.size > maxWeightBytes) return tooLarge(file, maxWeightBytes);
   try {
-    const { problems } = await engine.call('loadWeights', { weights: await file.arrayBuffer() });
-    for (const { message } of problems) notify({ kind: 'error', text: message });
-    frames.invalidate();
+    for (const { message } of await loadWeights(await file.arrayBuffer())) notify({ kind: 'error', text: message });
   } catch (error) {
     notify({ kind: 'error', text: texts.engineRefused(error instanceof Error ? error.message : String(error)) });
   }

@@ -1,11 +1,11 @@
 // <garden-notices>: messages with an icon, words and at most one action. Notes leave by themselves; warnings and errors stay
-// until they are dismissed.
+// until they are dismissed; what keeps the lab on the page from running stays until it is mended.
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { say } from '../i18n/language';
 import { shell } from '../i18n/shell';
-import { dismiss, notices, silent, type Notice } from '../lab/state';
+import { dismiss, notices, problems, silent, type Notice } from '../lab/state';
 import { define, SignalElement } from './signal-element';
 import './icon';
 
@@ -46,6 +46,8 @@ class Notices extends SignalElement {
   protected override render(): TemplateResult {
     return html`<section class="notices" aria-label=${say(shell.notices)} aria-live="polite">
       <ul>${repeat(notices.value, (notice) => notice.id, (notice) => this.one(notice))}</ul>
+      ${problems.value.length > 0 ? html`<p class="notice warning"><garden-icon name="warning"></garden-icon><span>${say(shell.cannotRun)}
+        ${problems.value.slice(0, 3).map(({ message }) => say(message)).join(' ')}</span></p>` : nothing}
       ${silent.value ? html`<p class="notice warning"><garden-icon name="warning"></garden-icon><span>${say(shell.silent)}</span></p>` : nothing}</section>`;
   }
 }

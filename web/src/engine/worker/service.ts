@@ -24,7 +24,7 @@ export function engineHandlers(clock: Clock, load: Load = loadEngine): Handlers<
     create: ({ lab, keep }) => here().create(lab, keep),
     external: (rows) => here().external(rows),
     run: ({ running, speed }) => here().run(running, speed),
-    step: ({ steps }) => here().step(steps),
+    step: (way) => here().step(way),
     frame: ({ needs, buffer }) => here().frame(needs, buffer),
     poke: ({ path, index, value }) => here().changed(here().native.poke(path, index, value)),
     snapshot: () => give(here().native.snapshot()),
@@ -53,6 +53,7 @@ class Service {
   private report: Report | null = null;
   private training = false; // the loop runs because of run(), not for steps asked for or an evaluation
   private speed = 0;
+  private untilStep = 0; // where the steps asked for end
 
   constructor(readonly native: NativeEngine, clock: Clock) {
     this.motor = new EngineMotor(native);
@@ -86,10 +87,22 @@ class Service {
   }
 
   /** Answers when they are done, or when another call has taken over. */
-  async step(steps: number): Promise<Status> {
+  async step(way: Protocol['step'][0]): Promise<Status> {
+    const step = this.motor.step();
+    const from = this.loop.running && !this.training ? Math.max(step, this.untilStep) : step;
     this.training = false;
-    await this.loop.run(this.motor.step() + steps);
+    this.untilStep = 'steps' in way ? from + way.steps : from + this.stepsToEpochEnd(way.epochs, from - step);
+    await this.loop.run(this.untilStep);
     return this.status();
+  }
+
+  /** Steps to the end of `epochs` epochs after `skipped` steps from here; the last batch of an epoch may be a smaller one. */
+  private stepsToEpochEnd(epochs: number, skipped: number): number {
+    const { trainCount: rows = 1, batchesPerEpoch = 1, lab } = this.report ?? {};
+    const batch = lab?.train.batch ?? 1;
+    let used = Math.round((this.motor.latest().epoch % 1) * rows) % rows;
+    for (let i = 0; i < skipped; i++) used = used + batch >= rows ? 0 : used + batch;
+    return Math.ceil((rows - used) / batch) + (epochs - 1) * batchesPerEpoch;
   }
 
   frame(needs: Need[], buffer?: ArrayBuffer): Transfer<Protocol['frame'][1]> {
@@ -119,7 +132,8 @@ class Service {
   }
 
   private evaluate(): Promise<void> {
-    return this.loop.run(this.motor.step());
+    this.untilStep = this.motor.step();
+    return this.loop.run(this.untilStep);
   }
 
   private status(): Status {
