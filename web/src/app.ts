@@ -172,9 +172,10 @@ function workPanel(shows: Shows, readonly: boolean): TemplateResult {
   const digits = mode.value === 'digits';
   return frame('work', shell.network, html`
     ${shows('data') ? html`<garden-training class="part" ?inert=${readonly}></garden-training>` : nothing}
+    ${digits && shows('network') ? html`<garden-digits-network class="part" ?inert=${readonly}></garden-digits-network>` : nothing}
     ${digits ? html`<div class="part digits-pair"><garden-digits-weights></garden-digits-weights>
       ${narrow.value ? nothing : html`<garden-digits-confusion></garden-digits-confusion>`}</div>` : nothing}
-    ${shows('network') ? html`<div class="part part-network"><header class="panel-head"><h2>${say(shell.network)}</h2>
+    ${shows('network') && !digits ? html`<div class="part part-network"><header class="panel-head"><h2>${say(shell.network)}</h2>
       <garden-info .about=${shell.network} .text=${shell.networkHelp}></garden-info><span class="spacer"></span>
       ${phase.value === 'starting' ? html`<span class="starting" role="status">${say(shell.starting)}</span>` : nothing}</header><garden-network ?inert=${readonly}></garden-network></div>` : nothing}`);
 }

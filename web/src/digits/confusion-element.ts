@@ -3,7 +3,7 @@
 
 import { html, nothing } from 'lit';
 import { signal } from '@preact/signals-core';
-import { mount } from '../engine/frames';
+import { invalidate, mount } from '../engine/frames';
 import type { Need } from '../engine/protocol';
 import { digitWords as words } from '../i18n/digits';
 import { say } from '../i18n/language';
@@ -52,6 +52,7 @@ class DigitsConfusion extends SignalElement {
     this.chosen.value = { truth, predicted };
     this.rows.value = [];
     this.pace.now();
+    invalidate(); // also while paused
   }
 
   protected override updated(): void {

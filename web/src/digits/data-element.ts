@@ -5,6 +5,7 @@ import { effect, signal } from '@preact/signals-core';
 import { digitWords as words } from '../i18n/digits';
 import { say } from '../i18n/language';
 import { externalChanged } from '../lab/state';
+import { duration } from '../ui/format';
 import { define, SignalElement } from '../ui/signal-element';
 import { palette } from '../views/palette';
 import { side } from './center';
@@ -14,6 +15,8 @@ import './digits.css';
 
 const samplesPerDigit = 8;
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
+const secondsLeft = ({ done, total, startedMs }: { done: number; total: number; startedMs: number }): number =>
+  done > 0 ? ((performance.now() - startedMs) / 1000) * (total / done - 1) : NaN;
 
 class DigitsData extends SignalElement {
   private readonly failure = signal<string | null>(null);
@@ -68,7 +71,7 @@ class DigitsData extends SignalElement {
       <div class="digits-data">
         <p class="number">${now ? say(words.loaded, { train: count(now.train.y.length), test: count(now.test.y.length) }) : nothing}</p>
         ${progress
-          ? html`<label class="load-progress number">${say(words.loading, { done: megabytes(progress.done), total: megabytes(progress.total) })}
+          ? html`<label class="load-progress number">${say(words.loading, { done: megabytes(progress.done), total: megabytes(progress.total), left: duration(secondsLeft(progress)) })}
               <progress max=${progress.total} .value=${progress.done}></progress></label>`
           : nothing}
         ${failure ? html`<p class="load-failure" role="alert">${say(words.failed, { reason: failure })}</p>` : nothing}

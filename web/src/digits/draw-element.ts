@@ -1,6 +1,6 @@
 // <garden-digits-draw>: a sheet to write on, what the network sees of it, and the probabilities it answers with, live.
 
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { effect, signal } from '@preact/signals-core';
 import { invalidate, mount } from '../engine/frames';
 import type { Need } from '../engine/protocol';
@@ -15,6 +15,7 @@ import { clearSheet, seen, sheetLabel, sheetSide, showImage, stroke } from './sh
 import './digits.css';
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+const leastShown = 0.005; // smaller shares round to 0 % and stay without a number
 
 class DigitsDraw extends SignalElement {
   private readonly answer = signal<number[] | null>(null);
@@ -84,6 +85,10 @@ class DigitsDraw extends SignalElement {
     showImage(test.x.subarray(row * side * side, (row + 1) * side * side), test.y[row]!);
   };
 
+  protected override updated(): void {
+    for (const fill of this.querySelectorAll<HTMLElement>('.fill')) fill.style.transform = `scaleY(${this.answer.peek()?.[Number(fill.dataset['digit'])] ?? 0})`;
+  }
+
   override render() {
     const answer = this.answer.value;
     const best = answer ? answer.indexOf(Math.max(...answer)) : -1;
@@ -94,26 +99,28 @@ class DigitsDraw extends SignalElement {
         <header class="panel-head"><h2 id="digits-draw-title">${say(words.draw)}</h2>
           <garden-info .about=${words.draw} .text=${words.drawHelp}></garden-info></header>
         <div class="digits-draw-row">
-          <canvas class="sheet" role="img" aria-label=${sentence}
-            @pointerdown=${this.onDown} @pointermove=${this.onMove} @pointerup=${this.onUp} @pointercancel=${this.onUp}></canvas>
+          <div class="sheet-frame"><canvas class="sheet" role="img" aria-label=${sentence}
+              @pointerdown=${this.onDown} @pointermove=${this.onMove} @pointerup=${this.onUp} @pointercancel=${this.onUp}></canvas>
+            ${seen.value ? nothing : html`<p class="sheet-hint" aria-hidden="true">${say(words.invite)}</p>`}</div>
           <div class="answer">
-            <ol class="bars" aria-label=${say(words.probability)}>
-              ${Array.from({ length: 10 }, (_, digit) => html`
-                <li class=${digit === best ? 'best' : ''}>
-                  <span class="number">${digit}</span>
-                  <meter min="0" max="1" .value=${answer?.[digit] ?? 0} aria-label=${String(digit)}></meter>
-                  <span class="number share">${answer ? percent(answer[digit] ?? 0) : '–'}</span>
-                </li>`)}
-            </ol>
+            <p class="reading number"><strong>${answer ? best : '–'}</strong>
+              <span>${answer ? say(words.reading, { share: percent(answer[best] ?? 0) }) : say(words.empty)}</span>
+              <span>${label === null ? '' : say(words.truth, { digit: label })}</span></p>
+            <figure class="seen-figure"><canvas class="seen" aria-hidden="true"></canvas><figcaption>${say(words.sees)}</figcaption></figure>
           </div>
-          <figure class="seen-figure">
-            <canvas class="seen" aria-hidden="true"></canvas>
-            <figcaption>${say(words.sees)}${label === null ? '' : html`<br />${say(words.truth, { digit: label })}`}</figcaption>
-          </figure>
         </div>
+        <ol class="chances" aria-label=${say(words.probability)}>
+          ${Array.from({ length: 10 }, (_, digit) => {
+            const share = answer?.[digit] ?? 0;
+            return html`<li class=${digit === best ? 'best' : ''} aria-label=${say(words.digitShare, { digit, share: answer ? percent(share) : '–' })}>
+              <span class="share" aria-hidden="true">${share >= leastShown ? `${Math.round(100 * share)}%` : ''}</span>
+              <span class="bar" aria-hidden="true"><span class="fill" data-digit=${digit}></span></span>
+              <span class="number" aria-hidden="true">${digit}</span></li>`;
+          })}
+        </ol>
         <div class="button-row">
-          <button class="button outlined" @click=${clearSheet} ?disabled=${!seen.value}>${say(words.clear)}</button>
           <button class="button outlined" @click=${this.random} ?disabled=${!digits.value}>${say(words.random)}</button>
+          <button class="button outlined" @click=${clearSheet} ?disabled=${!seen.value}>${say(words.clear)}</button>
         </div>
       </section>`;
   }

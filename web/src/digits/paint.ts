@@ -1,5 +1,6 @@
 // Painting digits and weights onto canvases with the page's colours, and pacing of what need not be redrawn every frame.
 
+import { invalidate } from '../engine/frames';
 import { palette, smoothTable } from '../views/palette';
 import { pack, parseColor, mix, tableSize, type Rgb } from '../views/color';
 import { side } from './center';
@@ -61,15 +62,22 @@ export function paintTiles(words: Uint32Array, width: number, columns: number, w
   }
 }
 
-/** Lets something happen at most once per interval, and at once after now(). */
+/** Lets something happen at most once per interval, and at once after now(). Asked too early it sees to a later frame, so the last state is always shown. */
 export class Pace {
   private lastMs = -Infinity;
+  private timer = 0;
   constructor(private readonly intervalMs: number) {}
 
   due(): boolean {
-    const nowMs = performance.now();
-    if (nowMs - this.lastMs < this.intervalMs) return false;
-    this.lastMs = nowMs;
+    const waitMs = this.lastMs + this.intervalMs - performance.now();
+    if (waitMs > 0) {
+      this.timer ||= window.setTimeout(() => {
+        this.timer = 0;
+        invalidate();
+      }, waitMs);
+      return false;
+    }
+    this.lastMs = performance.now();
     return true;
   }
 

@@ -1,13 +1,16 @@
 // <garden-digits-weights>: the weights of the first layer as pictures, one tile a neuron, in the data's own colours.
-// 400,000 numbers are too many for every frame: the view asks for them a few times a second.
+// 400,000 numbers are too many for every frame: the view asks for them a few times a second. What training adds is small beside
+// the random start, so the weights seen at step 0 are kept and the difference is shown: there strokes and digits appear.
 
 import { html } from 'lit';
 import { effect, signal } from '@preact/signals-core';
 import { invalidate, mount } from '../engine/frames';
-import type { Need, Part, Report } from '../engine/protocol';
+import type { Need, Part, Report, Status } from '../engine/protocol';
 import { digitWords as words } from '../i18n/digits';
 import { say } from '../i18n/language';
+import { status } from '../lab/state';
 import { active, selectedPart } from '../ui/link';
+import { recall, remember } from '../ui/remember';
 import { define, SignalElement } from '../ui/signal-element';
 import { palette } from '../views/palette';
 import type { View } from '../views/view';
@@ -18,6 +21,8 @@ import './digits.css';
 const refreshMs = 250;
 const pitch = side + 1;
 const tileCssTarget = 30; // smallest comfortable width of a tile
+const fullHueRms = 3;     // a weight this many times the usual size has the full hue; few are larger
+const wantsChange = signal(recall('weightChange') !== false);
 
 /** The first part that has weights over the pixels. */
 const firstLayer = (report: Report): Part | undefined =>
@@ -29,7 +34,11 @@ class DigitsWeights extends SignalElement {
   private readonly pace = new Pace(refreshMs);
   private path = '';
   private columns = 16;
-  private weights: Float32Array<ArrayBuffer> = new Float32Array(0);
+  private weights: Float32Array<ArrayBuffer> = new Float32Array(0); // as shown: themselves, or minus the start
+  private start: Float32Array<ArrayBuffer> | null = null;           // at step 0
+  private readonly known = signal(false);                           // whether the start was seen
+  private readonly trained = signal(false);
+  private lastStep = 0;
   private image: ImageData | null = null;
   private stop: (() => void)[] = [];
 
@@ -38,14 +47,33 @@ class DigitsWeights extends SignalElement {
     needs: (report): Need[] => {
       const layer = firstLayer(report);
       this.path = layer?.roles.w ?? '';
+      if (status.peek().step < this.lastStep) this.pace.now(); // a new beginning must not be missed
       return layer && this.pace.due() ? [{ kind: 'tensor', path: this.path }] : [];
     },
-    draw: ([part]) => {
+    draw: ([part], { step }: Status) => {
       if (!part) return;
-      if (this.weights.length !== part.data.length) this.weights = new Float32Array(part.data.length);
-      this.weights.set(part.data);
+      const { data } = part;
+      this.lastStep = step;
+      if (this.weights.length !== data.length) this.weights = new Float32Array(data.length);
+      if (step === 0) this.start = Float32Array.from(data);
+      else if (this.start?.length !== data.length) this.start = null;
+      this.known.value = this.start !== null;
+      this.trained.value = step > 0;
+      if (this.showsChange && this.start) for (let i = 0; i < data.length; i++) this.weights[i] = data[i]! - this.start[i]!;
+      else this.weights.set(data);
       this.paint();
     },
+  };
+
+  private get showsChange(): boolean {
+    return wantsChange.value && this.known.value && this.trained.value;
+  }
+
+  private readonly toggle = (event: Event): void => {
+    wantsChange.value = (event.target as HTMLInputElement).checked;
+    remember('weightChange', wantsChange.value);
+    this.pace.now();
+    invalidate();
   };
 
   override connectedCallback(): void {
@@ -79,19 +107,25 @@ class DigitsWeights extends SignalElement {
     if (this.image?.width !== width || this.image.height !== height) this.image = new ImageData(width, height);
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
-    paintTiles(new Uint32Array(this.image.data.buffer), width, this.columns, this.weights, Math.max(-min, max));
+    paintTiles(new Uint32Array(this.image.data.buffer), width, this.columns, this.weights, hueRange(this.weights));
     canvas.getContext('2d')!.putImageData(this.image, 0, 0);
     this.range.value = { count, min, max };
+    this.fitRows(canvas.parentElement!, Math.ceil(count / this.columns));
     this.paintLarge(this.pointed.peek());
+  }
+
+  /** The frame ends between two rows, never inside one. */
+  private fitRows(frame: HTMLElement, rows: number): void {
+    const limit = Number.parseFloat(getComputedStyle(frame).maxHeight), row = frame.clientWidth / this.columns;
+    frame.style.height = Number.isFinite(limit) ? `${Math.min(rows, Math.max(2, Math.floor(limit / row))) * row}px` : '';
   }
 
   private paintLarge(neuron: number | null): void {
     const canvas = this.querySelector<HTMLCanvasElement>('.large');
     if (!canvas || neuron === null) return;
     const weights = this.weights.subarray(neuron * side * side, (neuron + 1) * side * side);
-    const [min, max] = extremes(weights);
     const image = new ImageData(side, side);
-    paintTiles(new Uint32Array(image.data.buffer), side, 1, weights, Math.max(-min, max));
+    paintTiles(new Uint32Array(image.data.buffer), side, 1, weights, hueRange(weights));
     canvas.getContext('2d')!.putImageData(image, 0, 0);
   }
 
@@ -116,16 +150,19 @@ class DigitsWeights extends SignalElement {
     const now = this.range.value;
     if (!now) return '';
     const neuron = this.pointed.value;
-    if (neuron === null) return say(words.weightsSummary, { count: now.count, min: now.min.toFixed(3), max: now.max.toFixed(3) });
+    const shown = this.showsChange;
+    if (neuron === null) return say(shown ? words.changeSummary : this.trained.value ? words.weightsSummary : words.untrained, { count: now.count, min: signed(now.min), max: signed(now.max) });
     const [min, max] = extremes(this.weights.subarray(neuron * side * side, (neuron + 1) * side * side));
-    return say(words.neuron, { index: neuron, min: min.toFixed(3), max: max.toFixed(3) });
+    return say(shown ? words.neuronChange : words.neuron, { index: neuron + 1, min: signed(min), max: signed(max) });
   }
 
   override render() {
     return html`
       <section class="digits-weights" aria-labelledby="digits-weights-title">
         <header class="panel-head"><h2 id="digits-weights-title">${say(words.weights)}</h2>
-          <garden-info .about=${words.weights} .text=${words.weightsHelp}></garden-info></header>
+          <garden-info .about=${words.weights} .text=${words.weightsHelp}></garden-info><span class="spacer"></span>
+          <label class="check quiet" data-tip=${say(this.known.value || !this.trained.value ? words.changeTip : words.changeUnknown)}>
+            <input type="checkbox" .checked=${wantsChange.value} ?disabled=${this.trained.value && !this.known.value} @change=${this.toggle} />${say(words.change)}</label></header>
         <div class="tiles-row">
           <div class="tiles-frame" role="group" tabindex="0" aria-label=${say(words.weights)}><canvas class="tiles" role="img" aria-label=${this.caption()}
             @pointermove=${this.onMove} @pointerdown=${this.onMove} @pointerleave=${this.onLeave}
@@ -135,6 +172,17 @@ class DigitsWeights extends SignalElement {
         <p class="quiet number">${this.caption()}</p>
       </section>`;
   }
+}
+
+/** A true minus sign keeps the width of a plus. */
+const signed = (value: number): string => value.toFixed(3).replace('-', '−');
+
+/** The size that gets the full hue: the largest, unless that is far beyond the usual. */
+function hueRange(values: Float32Array): number {
+  const [min, max] = extremes(values);
+  let squares = 0;
+  for (const value of values) squares += value * value;
+  return Math.min(Math.max(-min, max), fullHueRms * Math.sqrt(squares / values.length));
 }
 
 function extremes(values: Float32Array): [min: number, max: number] {

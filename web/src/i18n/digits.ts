@@ -3,9 +3,9 @@
 import type { Words } from './language';
 
 export const digitWords = {
-  loading: { en: 'Loading images: {done} of {total} MB', zh: '正在载入图像：{done} / {total} MB' },
+  loading: { en: 'Loading images: {done} of {total} MB, {left} left', zh: '正在载入图像：{done} / {total} MB，剩余 {left}' },
   loaded: { en: '{train} training images, {test} test images', zh: '{train} 张训练图像，{test} 张测试图像' },
-  loadAll: { en: 'Load all 70,000 ({size} MB)', zh: '载入全部 70000 张（{size} MB）' },
+  loadAll: { en: 'Load all 70,000 ({size} MB)', zh: '载入全部 70,000 张（{size} MB）' },
   allLoaded: { en: 'This is the whole MNIST set. The test images are never trained on.', zh: '这是完整的 MNIST 数据集。测试图像从不参与训练。' },
   subset: {
     en: 'A first part of MNIST, enough to see learning. With all images the network reads new handwriting better.',
@@ -19,13 +19,29 @@ export const digitWords = {
     zh: 'MNIST：LeCun、Cortes、Burges，1998 年。CC BY-SA 3.0。',
   },
 
-  weights: { en: 'First-layer weights', zh: '第一层的权重' },
+  weights: { en: 'Weights, layer 1', zh: '第一层的权重' },
   weightsHelp: {
     en: 'One tile a neuron: where it is blue, ink raises its sum; where it is orange, ink lowers it. Point at a tile to see it large.',
-    zh: '每个方块是一个神经元：蓝色处有墨迹会使它的加权和变大，橙色处有墨迹会使它变小。指向方块可以放大查看。',
+    zh: '每个方块是一个神经元：蓝色处有笔迹会使它的加权和变大，橙色处有笔迹会使它变小。指向方块可以放大查看。',
   },
-  weightsSummary: { en: '{count} neurons, weights from {min} to {max}', zh: '{count} 个神经元，权重从 {min} 到 {max}' },
+  weightsSummary: { en: '{count} neurons, weights from {min} to {max}.', zh: '{count} 个神经元，权重从 {min} 到 {max}。' },
   neuron: { en: 'Neuron {index}: weights {min} … {max}', zh: '神经元 {index}：权重 {min} … {max}' },
+  change: { en: 'Change only', zh: '只看变化' },
+  changeTip: {
+    en: 'Shows what training has added: each weight minus its random initial value. Strokes and digits emerge from the noise.',
+    zh: '只显示训练带来的变化：每个权重减去它的随机初始值。笔画和数字会从噪声中显现出来。',
+  },
+  changeUnknown: { en: 'The initial weights were not seen here. Reset, then train again.', zh: '这里没有见到初始权重。请重置后再训练。' },
+  untrained: { en: '{count} neurons, not trained yet: random initial weights from {min} to {max}.', zh: '{count} 个神经元，还没有训练：随机的初始权重从 {min} 到 {max}。' },
+  changeSummary: { en: '{count} neurons, weights changed by {min} to {max}.', zh: '{count} 个神经元，权重的变化从 {min} 到 {max}。' },
+  neuronChange: { en: 'Neuron {index}: changed by {min} … {max}', zh: '神经元 {index}：变化 {min} … {max}' },
+
+  networkHelp: {
+    en: 'From left to right: the 784 pixels of an image, the hidden layers, and one output for each digit. Every neuron sees all numbers of the layer before.',
+    zh: '从左到右：一幅图像的 784 个像素、隐藏层，以及每个数字各一个的输出。每个神经元都与前一层的所有数值相连。',
+  },
+  stageTip: { en: '{count} parameters: weights and biases. Press to see its formula and code.', zh: '共 {count} 个参数（权重与偏置）。点击查看它的公式和代码。' },
+  outputs: { en: '{n} digits', zh: '{n} 个数字' },
 
   draw: { en: 'Draw a digit', zh: '写一个数字' },
   drawHelp: {
@@ -35,10 +51,13 @@ export const digitWords = {
   clear: { en: 'Clear', zh: '清除' },
   random: { en: 'Use a test image', zh: '用一张测试图像' },
   truth: { en: 'Label: {digit}', zh: '标签：{digit}' },
-  sees: { en: 'What the network sees, 28 × 28', zh: '网络看到的，28 × 28' },
+  sees: { en: 'What the network sees', zh: '网络看到的图像' },
   reads: { en: 'The network reads {digit} with probability {share}', zh: '网络认为是 {digit}，概率 {share}' },
   empty: { en: 'Nothing drawn yet', zh: '还没有书写' },
+  invite: { en: 'Write a digit here', zh: '在这里写一个数字' },
+  reading: { en: 'read with {share}', zh: '概率 {share}' },
   probability: { en: 'Probability of each digit', zh: '各数字的概率' },
+  digitShare: { en: '{digit}: {share}', zh: '{digit}：{share}' },
 
   confusion: { en: 'Confusion matrix', zh: '混淆矩阵' },
   confusionHelp: {
