@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { examples } from '../scripts/lib/examples.mjs';
 import { headers } from '../scripts/lib/headers.mjs';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -13,6 +14,8 @@ const pages = ['index.html', 'embed/v1/index.html'].map(at).filter(existsSync);
 export default defineConfig({
   root: at('.'),
   base: './',
+  appType: 'mpa', // an address that does not exist is a 404, not the first page
+  plugins: [examples(at('../examples'))],
   resolve: { alias: { '@wasm': at('../build'), '@': at('src') } },
   worker: { format: 'es', rollupOptions: { external } },
   build: {

@@ -11,7 +11,7 @@ export async function open({ executablePath = '/usr/bin/chromium', extraArgs = [
   const { chromium } = await import('playwright-core');
   const browser = await chromium.launch({ executablePath, args: [...args, ...extraArgs] });
 
-  async function newPage({ width = 1280, height = 800, dark = false, lang = 'en', reducedMotion = false, touch = false, scale = 1 } = {}) {
+  async function newPage({ width = 1280, height = 800, dark = false, lang = 'en', reducedMotion = false, touch = false, scale = 1, before } = {}) {
     const context = await browser.newContext({
       viewport: { width, height }, deviceScaleFactor: scale, locale: lang, hasTouch: touch,
       colorScheme: dark ? 'dark' : 'light', reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
@@ -24,6 +24,7 @@ export async function open({ executablePath = '/usr/bin/chromium', extraArgs = [
     page.on('pageerror', (error) => console.push(String(error.stack ?? error)));
     page.on('request', (request) => requests.push(request.url()));
     await page.addInitScript(reportViolations);
+    if (before) await page.addInitScript(before);
     const { mouse } = page;
     return Object.assign(makePage({
       console, requests,

@@ -26,7 +26,7 @@ export async function open({ executablePath = '/usr/bin/firefox-esr' } = {}) {
     return browsers.get(key);
   }
 
-  async function newPage({ width = 1280, height = 800, dark = false, lang = 'en', reducedMotion = false } = {}) {
+  async function newPage({ width = 1280, height = 800, dark = false, lang = 'en', reducedMotion = false, before } = {}) {
     const browser = await browserFor({ dark, lang, reducedMotion });
     const context = await browser.createBrowserContext();
     const page = await context.newPage();
@@ -40,6 +40,7 @@ export async function open({ executablePath = '/usr/bin/firefox-esr' } = {}) {
     page.on('pageerror', (error) => console.push(String(error.stack ?? error)));
     page.on('request', (request) => requests.push(request.url()));
     await page.evaluateOnNewDocument(reportViolations);
+    if (before) await page.evaluateOnNewDocument(before);
     const { mouse } = page;
     return makePage({
       console, requests,
@@ -49,7 +50,7 @@ export async function open({ executablePath = '/usr/bin/firefox-esr' } = {}) {
         for (const { kind, x, y } of steps) await (kind === 'move' ? mouse.move(x, y) : mouse[kind]());
       },
       async press(combination) {
-        const keys = combination.split('+');
+        const keys = combination.split('+').map((key) => (key === 'Space' ? ' ' : key));
         const last = keys.pop();
         for (const key of keys) await page.keyboard.down(key);
         await page.keyboard.press(last);

@@ -49,14 +49,19 @@ export function makePage({ goto, run, pointer, press, insert, shoot, end, consol
      *  awaits promises. */
     evaluate: (what, argument = null, { frame } = {}) => run(typeof what === 'string' ? `() => (${what})` : String(what), argument, frame),
 
-    /** Polls until the function's result in the page is truthy, and returns it. */
+    /** Polls until the function's result in the page is truthy, and returns it. A page or frame that is just being loaded cannot be asked:
+     *  that counts as not yet, and is told only when the time is over. */
     async waitFor(what, { timeoutMs = 10_000, argument, frame } = {}) {
       const end = performance.now() + timeoutMs;
-      for (;;) {
-        const value = await page.evaluate(what, argument, { frame });
-        if (value) return value;
-        if (performance.now() > end) throw new Error(`waited ${timeoutMs} ms in vain for: ${String(what).slice(0, 200)}`);
-        await pause(50);
+      for (let failure; ; await pause(50)) {
+        try {
+          const value = await page.evaluate(what, argument, { frame });
+          if (value) return value;
+          failure = undefined;
+        } catch (error) {
+          failure = error;
+        }
+        if (performance.now() > end) throw new Error(`waited ${timeoutMs} ms in vain for: ${String(what).slice(0, 200)}${failure ? ` (${failure.message})` : ''}`);
       }
     },
 

@@ -109,12 +109,14 @@ export async function open() {
     const console = [];
     const requests = [];
     function watch() {
+      if (window.gardenErrors) return; // this document is watched already
       window.gardenErrors = [];
       const { error } = window.console;
       window.console.error = (...parts) => (gardenErrors.push(parts.join(' ')), error.apply(window.console, parts));
       addEventListener('error', (event) => gardenErrors.push(event.message));
       addEventListener('unhandledrejection', (event) => gardenErrors.push(String(event.reason)));
     }
+    const startWatching = `() => { if (!window.gardenErrors) (${reportViolations})(); (${watch})(); }`;
     const collect = () => ({ errors: window.gardenErrors?.splice(0) ?? [], urls: performance.getEntriesByType('resource').map((entry) => entry.name) });
     const gather = async () => {
       const { errors, urls } = await run(String(collect), null);
@@ -127,16 +129,17 @@ export async function open() {
       console, requests,
       async goto(url) {
         await call('POST', '/url', { url });
-        await run(`() => { (${watch})(); (${reportViolations})(); }`, null);
+        await run(startWatching, null);
         await gather();
       },
       async run(source, argument, frame) {
         if (frame) await call('POST', '/frame', { id: await call('POST', '/element', { using: 'css selector', value: `iframe[src*="${frame}"]` }) });
         try {
+          if (frame) await run(startWatching, null);
           return await run(source, argument);
         } finally {
-          if (frame) await call('POST', '/frame', { id: null });
           await gather();
+          if (frame) await call('POST', '/frame', { id: null });
         }
       },
       pointer: (steps) => actions('pointer', 'mouse', steps.map(({ kind, x, y }) => (kind === 'move'
