@@ -4,6 +4,8 @@
 #include <emscripten/val.h>
 
 #include <cstdint>
+#include <cstdio>
+#include <cstdlib>
 #include <span>
 #include <string>
 #include <vector>
@@ -75,6 +77,12 @@ class Engine {
 };
 
 }  // namespace
+
+// What the standard library calls where it would throw. Its own brings all of printf to say the same.
+void std::__libcpp_verbose_abort(const char* format, ...) {
+  std::fputs(format, stderr);
+  std::abort();
+}
 
 EMSCRIPTEN_BINDINGS(garden) {
   emscripten::register_type<FloatView>("Float32Array");

@@ -10,6 +10,9 @@ else()
   message(FATAL_ERROR "GARDEN_SIMD is '${GARDEN_SIMD}'; use scalar, simd or relaxed.")
 endif()
 
+# The places that failed checks print are relative to the repository: the same wasm wherever it is built.
+add_compile_options(-fmacro-prefix-map=${CMAKE_SOURCE_DIR}/=)
+
 # Nobody reads errno after sqrt; without this every square root is a branch and perhaps a call.
 add_compile_options(-fno-math-errno)
 

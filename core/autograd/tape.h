@@ -107,7 +107,7 @@ class Tape {
   void backward(Var<T> loss) {
     GARDEN_CHECK(loss.value().count() == 1, "Tape: backward starts from one number, not from shape %s; reduce it first",
                  loss.shape().text().c_str());
-    GARDEN_CHECK(loss.needs_grad(), "Tape: the loss depends on no parameter; bring weights in with parameter(value, grad)%s", "");
+    GARDEN_CHECK(loss.needs_grad(), "Tape: the loss depends on no parameter; bring weights in with parameter(value, grad)");
     *loss.grad().data = T(1);
     loss.node_->has_grad = true;
     for (OpBase* op = last_op_; op != nullptr; op = op->previous) op->run(*this, op);

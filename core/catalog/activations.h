@@ -113,7 +113,7 @@ struct LeakyRelu {
       .source = "Maas, Hannun, Ng 2013, Rectifier nonlinearities improve neural network acoustic models"};
   static constexpr bool pointwise = true;
   float slope = 0.01f;
-  static void params(auto& self, auto&& visit) {
+  static constexpr void params(auto& self, auto&& visit) {
     visit(self.slope, ParamInfo{.id = "slope",
                                 .name = {"Negative slope", "负半轴斜率"},
                                 .summary = {"Slope left of zero.", "零点左侧的斜率。"},
@@ -143,7 +143,7 @@ struct Elu {
       .source = "Clevert, Unterthiner, Hochreiter 2015, Fast and accurate deep network learning by ELUs"};
   static constexpr bool pointwise = true;
   float alpha = 1.0f;
-  static void params(auto& self, auto&& visit) {
+  static constexpr void params(auto& self, auto&& visit) {
     visit(self.alpha, ParamInfo{.id = "alpha",
                                 .name = {"Alpha", "α"},
                                 .summary = {"The level it approaches far left is −α.", "左侧远端趋近于 −α。"},

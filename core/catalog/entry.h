@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -55,66 +56,114 @@ struct Setting {
 };
 using Settings = std::vector<Setting>;
 
+// "data" and "noise" -> "data.noise"
+std::string join_path(std::string_view path, std::string_view id);
+
 // Text of a list of ids for messages: "sgd, momentum, adam".
 std::string join_ids(const std::vector<std::string_view>& ids, std::string_view separator);
 
-namespace detail {
-
-// Each reads one value into `out` or adds a Problem at `path` and leaves `out` alone.
-void read_float(const ParamInfo&, const SettingValue&, const std::string& path, float& out, Problems&);
-void read_int(const ParamInfo&, const SettingValue&, const std::string& path, int& out, Problems&);
-void read_bool(const ParamInfo&, const SettingValue&, const std::string& path, bool& out, Problems&);
-void read_option(const ParamInfo&, const SettingValue&, const std::string& path, int& out, Problems&);
-void unknown_setting(std::string_view owner_en, std::string_view owner_zh, const std::string& id,
-                     const std::vector<std::string_view>& known, const std::string& path, Problems&);
-void unknown_entry(const KindInfo&, std::string_view id, const std::vector<std::string_view>& known,
-                   const std::string& path, Problems&);
-
-inline std::string join_path(std::string_view path, std::string_view id) {
-  std::string text(path);
-  if (!text.empty()) text += '.';
-  return text += id;
-}
-
-template <class Value>
-void read(Value& out, const ParamInfo& info, const SettingValue& value, const std::string& path, Problems& problems) {
-  if constexpr (std::is_same_v<Value, float>) {
-    read_float(info, value, path, out, problems);
-  } else if constexpr (std::is_same_v<Value, bool>) {
-    read_bool(info, value, path, out, problems);
-  } else if constexpr (std::is_enum_v<Value>) {
-    int index = static_cast<int>(out);
-    read_option(info, value, path, index, problems);
-    out = static_cast<Value>(index);
-  } else {
-    static_assert(std::is_same_v<Value, int>, "a hyper-parameter is float, int, bool or enum");
-    read_int(info, value, path, out, problems);
-  }
-}
-
-}  // namespace detail
-
 // Visits (member, ParamInfo) of anything that declares `params`; entries without hyper-parameters declare none.
 template <class E, class F>
-void for_each_param(E&& entry, F&& f) {
+constexpr void for_each_param(E&& entry, F&& f) {
   if constexpr (requires { std::remove_cvref_t<E>::params(entry, f); }) {
     std::remove_cvref_t<E>::params(entry, f);
   }
 }
 
-// Sets one hyper-parameter; a bad one keeps its present value and becomes a Problem at `path`.id.
+// The declarations as tables, made when compiling: one piece of code then reads, prints and checks every entry.
+enum class ParamType { number, whole, flag, option };
+
+struct ParamRow {
+  ParamInfo info;
+  ParamType type = ParamType::number;
+  double initial = 0;  // the default; of an option its index
+};
+
+struct ParamTable {
+  std::span<const ParamRow> rows;
+  void* (*member)(void* owner, int row);  // where the owner keeps the value of a row
+};
+
+struct EntryRow {
+  const Info* info;
+  ParamTable params;
+};
+
+namespace detail {
+
+template <class Value>
+constexpr ParamType type_of() {
+  if constexpr (std::is_same_v<Value, float>) return ParamType::number;
+  if constexpr (std::is_same_v<Value, int>) return ParamType::whole;
+  if constexpr (std::is_same_v<Value, bool>) return ParamType::flag;
+  if constexpr (std::is_enum_v<Value>) {
+    static_assert(sizeof(Value) == sizeof(int), "an enum of a hyper-parameter is as large as an int");
+    return ParamType::option;
+  }
+}
+
 template <class E>
-void set_param(E& entry, Text owner, const Setting& setting, std::string_view path, Problems& problems) {
-  bool found = false;
-  std::vector<std::string_view> known;
-  const std::string place = detail::join_path(path, setting.id);
-  for_each_param(entry, [&](auto& value, const ParamInfo& info) {
-    known.push_back(info.id);
-    if (info.id != setting.id) return;
-    found = true;
-    detail::read(value, info, setting.value, place, problems);
+constexpr std::size_t param_count() {
+  std::size_t n = 0;
+  for_each_param(E{}, [&](const auto&, const ParamInfo&) { ++n; });
+  return n;
+}
+
+template <class E>
+inline constexpr auto param_rows = [] {
+  std::array<ParamRow, param_count<E>()> rows{};
+  std::size_t i = 0;
+  for_each_param(E{}, [&](const auto& value, const ParamInfo& info) {
+    rows[i++] = {info, type_of<std::remove_cvref_t<decltype(value)>>(), static_cast<double>(value)};
   });
-  if (!found) detail::unknown_setting(owner.en, owner.zh, setting.id, known, place, problems);
+  return rows;
+}();
+
+template <class E>
+void* member_of(void* owner, int row) {
+  void* found = nullptr;
+  for_each_param(*static_cast<E*>(owner), [&](auto& value, const ParamInfo&) {
+    if (row-- == 0) found = &value;
+  });
+  return found;
+}
+
+}  // namespace detail
+
+template <class E>
+constexpr ParamTable params_of() {
+  return {detail::param_rows<E>, detail::member_of<E>};
+}
+
+template <class Kind>
+inline constexpr auto entry_rows = []<class... E>(std::type_identity<std::tuple<E...>>) {
+  return std::array<EntryRow, sizeof...(E)>{{{&E::info, params_of<E>()}...}};
+}(std::type_identity<typename Kind::Entries>{});
+
+// Index of an id among the entries of a kind, or -1 and a Problem at `path`.id.
+int find_entry(std::span<const EntryRow> entries, std::string_view id);
+int find_entry(const KindInfo& kind, std::span<const EntryRow> entries, std::string_view id, std::string_view path, Problems& problems);
+void unknown_entry(const KindInfo& kind, std::string_view id, const std::vector<std::string_view>& known, const std::string& path,
+                   Problems& problems);
+
+// Sets one hyper-parameter; a bad one keeps its present value and becomes a Problem at `path`.id.
+void set_param(const ParamTable& params, void* owner, Text name, const Setting& setting, std::string_view path, Problems& problems);
+
+// Every hyper-parameter with its present value, in order: choose() of the result gives the same entry.
+Settings settings_of(const ParamTable& params, const void* owner);
+
+template <class E>
+void set_param(E& entry, Text name, const Setting& setting, std::string_view path, Problems& problems) {
+  set_param(params_of<E>(), &entry, name, setting, path, problems);
+}
+
+template <class E>
+Settings settings_of(const E& entry) {
+  return settings_of(params_of<E>(), &entry);
+}
+template <class... E>
+Settings settings_of(const std::variant<E...>& entry) {
+  return std::visit([](const auto& e) { return settings_of(e); }, entry);
 }
 
 // The entry `id` of a kind with its settings; nullopt and a Problem at `path`.id when there is no such entry.
@@ -122,45 +171,23 @@ void set_param(E& entry, Text owner, const Setting& setting, std::string_view pa
 template <class Kind>
 std::optional<OneOf<Kind>> choose(std::string_view id, const Settings& settings, std::string_view path,
                                   Problems& problems) {
+  const std::span<const EntryRow> rows = entry_rows<Kind>;
+  const int index = find_entry(Kind::info, rows, id, path, problems);
+  if (index < 0) return std::nullopt;
   std::optional<OneOf<Kind>> chosen;
-  std::vector<std::string_view> known;
-  for_each_entry<Kind>([&](auto entry) {
-    known.push_back(entry.info.id);
-    if (entry.info.id != id) return;
-    for (const Setting& setting : settings) set_param(entry, entry.info.name, setting, path, problems);
-    chosen = entry;
+  int i = 0;
+  for_each_entry<Kind>([&](const auto& entry) {
+    if (i++ == index) chosen = entry;
   });
-  if (!chosen) detail::unknown_entry(Kind::info, id, known, detail::join_path(path, "id"), problems);
+  const EntryRow& row = rows[static_cast<std::size_t>(index)];
+  void* const owner = std::visit([](auto& entry) -> void* { return &entry; }, *chosen);
+  for (const Setting& setting : settings) set_param(row.params, owner, row.info->name, setting, path, problems);
   return chosen;
 }
 
 template <class Kind>
 bool has_entry(std::string_view id) {
-  bool found = false;
-  for_each_entry<Kind>([&](const auto& entry) { found = found || entry.info.id == id; });
-  return found;
-}
-
-// Every hyper-parameter with its present value, in order: choose() of the result gives the same entry.
-template <class E>
-Settings settings_of(const E& entry) {
-  Settings settings;
-  for_each_param(entry, [&](const auto& value, const ParamInfo& info) {
-    using Value = std::remove_cvref_t<decltype(value)>;
-    if constexpr (std::is_enum_v<Value>) {
-      settings.push_back({std::string(info.id), std::string(info.option_ids[static_cast<std::size_t>(value)])});
-    } else if constexpr (std::is_same_v<Value, bool>) {
-      settings.push_back({std::string(info.id), value});
-    } else {
-      settings.push_back({std::string(info.id), static_cast<double>(value)});
-    }
-  });
-  return settings;
-}
-
-template <class... E>
-Settings settings_of(const std::variant<E...>& entry) {
-  return std::visit([](const auto& e) { return settings_of(e); }, entry);
+  return find_entry(entry_rows<Kind>, id) >= 0;
 }
 
 }  // namespace garden

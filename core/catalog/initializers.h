@@ -50,7 +50,7 @@ struct Normal {
       .cpp = "Normal{.std = {std}f}",
       .source = "Gaussian start"};
   float std = 0.1f;
-  static void params(auto& self, auto&& visit) {
+  static constexpr void params(auto& self, auto&& visit) {
     visit(self.std, ParamInfo{.id = "std",
                               .name = {"Standard deviation", "标准差"},
                               .summary = {"Typical size of a weight.", "权重的典型大小。"},
@@ -74,7 +74,7 @@ struct Uniform {
       .cpp = "Uniform{.limit = {limit}f}",
       .source = "uniform start"};
   float limit = 0.5f;
-  static void params(auto& self, auto&& visit) {
+  static constexpr void params(auto& self, auto&& visit) {
     visit(self.limit, ParamInfo{.id = "limit",
                                 .name = {"Limit", "界限"},
                                 .summary = {"The largest weight possible.", "权重可能的最大值。"},

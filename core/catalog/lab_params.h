@@ -10,7 +10,7 @@ struct DataParams {
   float noise = 0.1f;
   float split = 0.5f;
 
-  static void params(auto& self, auto&& visit) {
+  static constexpr void params(auto& self, auto&& visit) {
     visit(self.count, ParamInfo{.id = "count",
                                 .name = {"Points", "样本数"},
                                 .summary = {"How many points, for training and testing together.", "训练与测试样本的总数。"},
@@ -36,7 +36,7 @@ struct TrainParams {
   int batch = 10;
   int epochs = 200;
 
-  static void params(auto& self, auto&& visit) {
+  static constexpr void params(auto& self, auto&& visit) {
     visit(self.batch, ParamInfo{.id = "batch",
                                 .name = {"Batch size", "批量大小"},
                                 .summary = {"Rows in one step.", "每一步使用的样本数。"},
@@ -55,7 +55,7 @@ struct TrainParams {
 struct SeedParam {
   int seed = 1;
 
-  static void params(auto& self, auto&& visit) {
+  static constexpr void params(auto& self, auto&& visit) {
     visit(self.seed, ParamInfo{.id = "seed",
                                .name = {"Seed", "随机种子"},
                                .summary = {"The same seed gives the same points, weights and batches.",

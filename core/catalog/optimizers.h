@@ -36,7 +36,7 @@ struct Sgd {
       .source = "Robbins, Monro 1951, A stochastic approximation method"};
   static constexpr std::array<std::string_view, 0> state{};
   float lr = 0.03f;
-  static void params(auto& self, auto&& visit) { visit(self.lr, learning_rate); }
+  static constexpr void params(auto& self, auto&& visit) { visit(self.lr, learning_rate); }
 
   struct Update {
     float lr;
@@ -61,7 +61,7 @@ struct Momentum {
   static constexpr std::array<std::string_view, 1> state{"m"};
   float lr = 0.01f;
   float momentum = 0.9f;
-  static void params(auto& self, auto&& visit) {
+  static constexpr void params(auto& self, auto&& visit) {
     visit(self.lr, learning_rate);
     visit(self.momentum, ParamInfo{.id = "momentum",
                                    .name = {"Momentum", "动量"},
@@ -102,7 +102,7 @@ struct Adam {
   float beta1 = 0.9f;
   float beta2 = 0.999f;
   float eps = 1e-8f;
-  static void params(auto& self, auto&& visit) {
+  static constexpr void params(auto& self, auto&& visit) {
     visit(self.lr, learning_rate);
     visit(self.beta1, ParamInfo{.id = "beta1",
                                 .name = {"β₁", "β₁"},

@@ -25,7 +25,7 @@ struct L1 {
       .cpp = "L1{.rate = {rate}f}",
       .source = "Tibshirani 1996, Regression shrinkage and selection via the lasso"};
   float rate = 0.001f;
-  static void params(auto& self, auto&& visit) {
+  static constexpr void params(auto& self, auto&& visit) {
     visit(self.rate, ParamInfo{.id = "rate",
                                .name = {"Rate λ", "正则化率 λ"},
                                .summary = {"How strongly weights are held small.", "对权重的约束强度。"},
@@ -56,7 +56,7 @@ struct L2 {
       .cpp = "L2{.rate = {rate}f}",
       .source = "Hoerl, Kennard 1970, Ridge regression; Krogh, Hertz 1991, A simple weight decay can improve generalization"};
   float rate = 0.001f;
-  static void params(auto& self, auto&& visit) { L1::params(self, visit); }
+  static constexpr void params(auto& self, auto&& visit) { L1::params(self, visit); }
   template <class V>
   V penalty(V w) const { return V(0.5f) * V(rate) * (w * w); }
   template <class V>

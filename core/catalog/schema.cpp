@@ -1,8 +1,7 @@
 // Prints the catalog. The shape is web/src/engine/schema.ts; tests/golden/schema.json shows every change of it in a diff.
 #include "catalog/schema.h"
 
-#include <charconv>
-
+#include "base/decimal.h"
 #include "catalog/lab_params.h"
 #include "catalog/registry.h"
 
@@ -38,11 +37,9 @@ class Printer {
     begin_value();
     text_ += value;
   }
-  template <class Number>
-  void number(Number value) {
-    char buffer[32];
-    raw({buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr});
-  }
+  void number(int value) { raw(std::to_string(value)); }
+  void number(float value) { raw(decimal_text(value)); }
+  void number(double value) { raw(decimal_text(value)); }
 
   void member(std::string_view name, std::string_view value) {
     key(name);
@@ -97,19 +94,19 @@ class Printer {
   bool after_key_ = false;
 };
 
-template <class Value>
-void print_param(Printer& out, const Value& value, const ParamInfo& info) {
+void print_param(Printer& out, const ParamRow& row) {
+  const ParamInfo& info = row.info;
   out.open('{');
   out.member("id", info.id);
   out.member("name", info.name);
   if (!info.summary.en.empty()) out.member("summary", info.summary);
-  if constexpr (std::is_same_v<Value, bool>) {
+  if (row.type == ParamType::flag) {
     out.member("type", "bool");
     out.key("default");
-    out.raw(value ? "true" : "false");
-  } else if constexpr (std::is_enum_v<Value>) {
+    out.raw(row.initial != 0 ? "true" : "false");
+  } else if (row.type == ParamType::option) {
     out.member("type", "enum");
-    out.member("default", info.option_ids[static_cast<std::size_t>(value)]);
+    out.member("default", info.option_ids[static_cast<std::size_t>(row.initial)]);
     out.key("options");
     out.open('[');
     for (std::size_t i = 0; i < info.options.size(); ++i) {
@@ -120,9 +117,11 @@ void print_param(Printer& out, const Value& value, const ParamInfo& info) {
     }
     out.close(']');
   } else {
-    out.member("type", std::is_same_v<Value, int> ? "int" : "float");
+    const bool whole = row.type == ParamType::whole;
+    out.member("type", whole ? "int" : "float");
     out.key("default");
-    out.number(value);
+    if (whole) out.number(static_cast<int>(row.initial));
+    else out.number(static_cast<float>(row.initial));
     out.key("min");
     out.number(info.min);
     out.key("max");
@@ -136,12 +135,8 @@ void print_param(Printer& out, const Value& value, const ParamInfo& info) {
   out.close('}');
 }
 
-template <class E>
-void print_params(Printer& out, std::string_view name, const E& entry) {
-  out.key(name);
-  out.open('[');
-  for_each_param(entry, [&](const auto& value, const ParamInfo& info) { print_param(out, value, info); });
-  out.close(']');
+void print_params(Printer& out, std::string_view name, const ParamTable& params) {
+  out.list(name, params.rows, [&](const ParamRow& row) { print_param(out, row); });
 }
 
 void print_targets(Printer& out, const LossTargets& targets) {
@@ -188,9 +183,9 @@ void print_facts(Printer& out, const E& entry) {
   }
 }
 
-template <class E>
-void print_entry(Printer& out, const E& entry) {
-  const Info& info = entry.info;
+// What every entry has. The facts of its kind follow.
+void begin_entry(Printer& out, const EntryRow& row) {
+  const Info& info = *row.info;
   out.open('{');
   out.member("id", info.id);
   out.member("name", info.name);
@@ -203,9 +198,7 @@ void print_entry(Printer& out, const E& entry) {
   out.member("numpyGrad", info.numpy_grad);
   out.member("cpp", info.cpp);
   out.member("source", info.source);
-  print_params(out, "params", entry);
-  print_facts(out, entry);
-  out.close('}');
+  print_params(out, "params", row.params);
 }
 
 }  // namespace
@@ -223,17 +216,21 @@ std::string schema_json() {
     out.member("name", kind.info.name);
     out.key("entries");
     out.open('[');
-    for_each_entry<decltype(kind)>([&](const auto& entry) { print_entry(out, entry); });
+    for_each_entry<decltype(kind)>([&, row = entry_rows<decltype(kind)>.data()](const auto& entry) mutable {
+      begin_entry(out, *row++);
+      print_facts(out, entry);
+      out.close('}');
+    });
     out.close(']');
     out.close('}');
   });
   out.close('}');
   out.key("lab");
   out.open('{');
-  print_params(out, "data", DataParams{});
-  print_params(out, "train", TrainParams{});
+  print_params(out, "data", params_of<DataParams>());
+  print_params(out, "train", params_of<TrainParams>());
   out.key("seed");
-  for_each_param(SeedParam{}, [&](const auto& value, const ParamInfo& info) { print_param(out, value, info); });
+  print_param(out, params_of<SeedParam>().rows[0]);
   out.close('}');
   out.close('}');
   return out.take();

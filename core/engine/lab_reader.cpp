@@ -22,7 +22,7 @@ class Part {
 
   const std::string& path() const { return path_; }
   Problems& problems() { return problems_; }
-  std::string at(std::string_view key) const { return detail::join_path(path_, key); }
+  std::string at(std::string_view key) const { return join_path(path_, key); }
   void problem(std::string_view key, std::string en, std::string zh) {
     problems_.push_back({key.empty() ? path_ : at(key), std::move(en), std::move(zh)});
   }
@@ -63,16 +63,19 @@ class Part {
     return out;
   }
 
-  // Reads the declared parameters of `params` that are there.
+  // Reads the declared parameters of `owner` that are there.
   template <class Params>
-  void read(Params& params, Text owner) {
-    for_each_param(params, [&](auto& member, const ParamInfo& info) {
-      const Value* value = take(info.id);
-      if (!value) return;
-      if (value->is(Kind::number)) detail::read(member, info, SettingValue(value->number()), at(info.id), problems_);
-      else problem(info.id, std::string(owner.en) + ": " + std::string(info.name.en) + " must be a number.",
-                   std::string(owner.zh) + "：" + std::string(info.name.zh) + "应是数字。");
-    });
+  void read(Params& owner, Text name) {
+    read(params_of<Params>(), &owner, name);
+  }
+  void read(const ParamTable& params, void* owner, Text name) {
+    for (const ParamRow& row : params.rows) {
+      const Value* value = take(row.info.id);
+      if (!value) continue;
+      if (value->is(Kind::number)) set_param(params, owner, name, {std::string(row.info.id), value->number()}, path_, problems_);
+      else problem(row.info.id, std::string(name.en) + ": " + std::string(row.info.name.en) + " must be a number.",
+                   std::string(name.zh) + "：" + std::string(row.info.name.zh) + "应是数字。");
+    }
   }
 
   // Every other key is a mistake.
@@ -231,9 +234,9 @@ void read_layer(const Value& value, std::string path, std::vector<ModelLayer>& o
   }
   if (!has_entry<LayerKind>(id)) {
     std::vector<std::string_view> known;
-    for_each_entry<LayerKind>([&](const auto& entry) { known.push_back(entry.info.id); });
-    for_each_entry<ActivationKind>([&](const auto& entry) { known.push_back(entry.info.id); });
-    detail::unknown_entry(LayerKind::info, id, known, part.at("id"), problems);
+    for (const EntryRow& row : entry_rows<LayerKind>) known.push_back(row.info->id);
+    for (const EntryRow& row : entry_rows<ActivationKind>) known.push_back(row.info->id);
+    unknown_entry(LayerKind::info, id, known, part.at("id"), problems);
     return;
   }
   auto layer = choose<LayerKind>(id, part.settings(), part.path(), problems);

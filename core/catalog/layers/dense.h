@@ -29,7 +29,7 @@ struct Dense {
   int units = 8;
   Initializer init = GlorotUniform{};  // of the weight; biases start at zero
 
-  static void params(auto& self, auto&& visit) {
+  static constexpr void params(auto& self, auto&& visit) {
     visit(self.units, ParamInfo{.id = "units",
                                 .name = {"Units", "单元数"},
                                 .summary = {"How many outputs the layer has.", "该层有多少个输出。"},

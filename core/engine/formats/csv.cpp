@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "engine/formats/json.h"
+#include "base/decimal.h"
 
 namespace garden::csv {
 namespace {
@@ -40,7 +40,7 @@ struct Columns {
 
 std::string read_header(const std::vector<std::string_view>& cells, Columns& columns, std::vector<std::string>& features) {
   double number = 0;
-  if (json::read_number(cells[0], number)) return "CSV, line 1: the first line must name the columns, for example x1,x2,label";
+  if (read_decimal(cells[0], number)) return "CSV, line 1: the first line must name the columns, for example x1,x2,label";
   if (cells.size() > max_columns) return "CSV, line 1: more than 4,096 columns";
   columns.count = cells.size();
   std::size_t label = cells.size();
@@ -67,7 +67,7 @@ std::string read_row(const std::vector<std::string_view>& cells, const Columns& 
       continue;
     }
     double number = 0;
-    if (!json::read_number(cells[i], number) || !std::isfinite(static_cast<float>(number)))
+    if (!read_decimal(cells[i], number) || !std::isfinite(static_cast<float>(number)))
       return "\"" + std::string(cells[i].substr(0, 40)) + "\" is not a number";
     (i == columns.label ? out.y : out.x).push_back(static_cast<float>(number));
   }
@@ -103,10 +103,10 @@ std::string write(const Table& table) {
   const std::size_t width = table.features.size();
   for (std::size_t row = 0; row < table.y.size(); ++row) {
     for (std::size_t i = 0; i < width; ++i) {
-      out += json::to_text(table.x[row * width + i]);
+      out += decimal_text(table.x[row * width + i]);
       out += ',';
     }
-    out += json::to_text(table.y[row]);
+    out += decimal_text(table.y[row]);
     if (!table.is_test.empty()) out += table.is_test[row] ? ",test" : ",train";
     out += '\n';
   }

@@ -1,9 +1,10 @@
 // The reader is a plain recursive descent: its recursion is bounded by max_depth, its work by the length of the text.
 #include "engine/formats/json.h"
 
-#include <charconv>
 #include <cmath>
-#include <cstdlib>
+#include <cstdint>
+
+#include "base/decimal.h"
 
 namespace garden::json {
 namespace {
@@ -153,7 +154,7 @@ class Reader {
       digits();
     }
     double n = 0;
-    if (at_ - start > 64 || !read_number(text_.substr(start, at_ - start), n)) {
+    if (at_ - start > 64 || !read_decimal(text_.substr(start, at_ - start), n)) {
       at_ = start;
       return fail("the number is too large or too long");
     }
@@ -258,13 +259,6 @@ class Reader {
   }
 };
 
-template <class T>
-std::string shortest(T n) {
-  char buffer[64];
-  const auto end = std::to_chars(buffer, buffer + sizeof buffer, n);
-  return std::string(buffer, end.ptr);
-}
-
 }  // namespace
 
 const Value* Value::find(std::string_view key) const {
@@ -274,23 +268,6 @@ const Value* Value::find(std::string_view key) const {
 }
 
 Parsed parse(std::string_view text) { return Reader(text).read(); }
-
-bool read_number(std::string_view text, double& out) {
-  if (text.empty() || text.size() > 64 || text.find_first_not_of("0123456789+-.eE") != text.npos) return false;
-#if defined(__cpp_lib_to_chars)
-  const auto end = std::from_chars(text.data(), text.data() + text.size(), out);
-  return end.ec == std::errc() && end.ptr == text.data() + text.size() && std::isfinite(out);
-#else  // a C++ library without from_chars for double; its C library knows no other decimal point
-  char buffer[65];
-  buffer[text.copy(buffer, 64)] = '\0';
-  char* end = nullptr;
-  out = std::strtod(buffer, &end);
-  return buffer[0] != '+' && end == buffer + text.size() && std::isfinite(out);
-#endif
-}
-
-std::string to_text(double n) { return shortest(n); }
-std::string to_text(float n) { return shortest(n); }
 
 Writer& Writer::key(std::string_view name) {
   separate();
@@ -306,8 +283,8 @@ Writer& Writer::string(std::string_view text) {
   return *this;
 }
 
-Writer& Writer::number(double n) { return raw(std::isfinite(n) ? to_text(n) : "null"); }
-Writer& Writer::number(float n) { return raw(std::isfinite(n) ? to_text(n) : "null"); }
+Writer& Writer::number(double n) { return raw(std::isfinite(n) ? decimal_text(n) : "null"); }
+Writer& Writer::number(float n) { return raw(std::isfinite(n) ? decimal_text(n) : "null"); }
 Writer& Writer::number(std::int64_t n) { return raw(std::to_string(n)); }
 
 Writer& Writer::raw(std::string_view json) {

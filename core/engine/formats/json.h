@@ -89,9 +89,4 @@ class Writer {
   bool first_ = true;
 };
 
-// Reads a whole text as one number, independent of the locale; false when anything is left over.
-bool read_number(std::string_view text, double& out);
-std::string to_text(double n);
-std::string to_text(float n);
-
 }  // namespace garden::json

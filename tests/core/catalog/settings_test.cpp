@@ -21,7 +21,7 @@ struct Sample {
   int count = 3;
   bool flag = false;
   Mode mode = Mode::first;
-  static void params(auto& self, auto&& visit) {
+  static constexpr void params(auto& self, auto&& visit) {
     visit(self.number, ParamInfo{.id = "number", .name = {"Number", "数"}, .min = 0.1, .max = 0.9});
     visit(self.count, ParamInfo{.id = "count", .name = {"Count", "个数"}, .min = 1, .max = 10, .step = 1});
     visit(self.flag, ParamInfo{.id = "flag", .name = {"Flag", "开关"}});

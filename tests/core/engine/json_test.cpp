@@ -54,20 +54,9 @@ TEST_CASE("JSON: depth, size and number of values are limited") {
   CHECK_FALSE(json::parse(std::string(json::max_text_bytes + 1, ' ')).ok());
 }
 
-TEST_CASE("JSON: numbers are shortest and read back to the same bits") {
-  CHECK(json::to_text(0.03f) == "0.03");
-  CHECK(json::to_text(0.1) == "0.1");
+TEST_CASE("JSON: what is not finite becomes null") {
   CHECK(json::Writer().number(std::numeric_limits<double>::infinity()).take() == "null");
   CHECK(json::Writer().number(NAN).take() == "null");
-  Rng rng(1, Stream::sample);
-  for (int i = 0; i < 1000; ++i) {
-    const float x = (rng.uniform() - 0.5f) * std::ldexp(1.0f, rng.below(200) - 100);
-    double back = 0;
-    REQUIRE(json::read_number(json::to_text(x), back));
-    CHECK(static_cast<float>(back) == x);
-  }
-  double out = 0;
-  for (const char* bad : {"", " 1", "1 ", "0x1p3", "inf", "nan", "1,5", "+1", "1e", "--1"}) CHECK_FALSE(json::read_number(bad, out));
 }
 
 TEST_CASE("JSON: every prefix and every changed byte of a lab is read or refused") {
