@@ -7,7 +7,7 @@ import { addColumn, removeColumn, setActivation, setUnits, toggleFeature } from 
 import { edgeLine, layoutNetwork, mostShown, neighbour, smallest } from '../../web/src/network/layout';
 import { parseMark, weightPath } from '../../web/src/network/marks';
 import { edgeWidth, strengthOf } from '../../web/src/network/picture';
-import { parseNumber } from '../../web/src/network/weight-editor';
+import { parseWeight } from '../../web/src/network/weight-editor';
 
 const shapes = [[7, 1], [7, 8, 8, 1], [7, ...Array.from({ length: 8 }, () => 16), 1], [2, 200, 3], [7, 1, 1, 1, 1, 10]];
 
@@ -105,5 +105,5 @@ test('edges grow with the weight, never without bound', () => {
   expect(edgeWidth(1e9)).toBeLessThanOrEqual(7);
 });
 
-test.each([['−0.5', -0.5], ['1,5', 1.5], [' -.5e1', -5], ['', null], ['abc', null], ['Infinity', null]])('reads "%s" as %s', (text, value) =>
-  expect(parseNumber(text)).toBe(value));
+test.each([['−0.5', -0.5], ['1,5', 1.5], [' -.5e1', -5], ['－１．５', -1.5], ['1e30', 1e30], ['', null], ['abc', null], ['Infinity', null], ['1e39', null], ['0x10', null]])('reads "%s" as the weight %s', (text, value) =>
+  expect(parseWeight(text)).toBe(value));

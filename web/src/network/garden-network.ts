@@ -24,11 +24,12 @@ import { edgeLine, layoutNetwork, neighbour, type NetworkLayout } from './layout
 import { biasPath, outPath, weightPath } from './marks';
 import { biasSpot, paintNetwork, type Scene } from './picture';
 import { PictureData } from './picture-data';
-import { editor, paint as paintSlider, type EditorRow } from './weight-editor';
+import { editor, paint as paintSlider, refresh, type EditorRow } from './weight-editor';
 import './network.css';
 
 /** Where strokes are drawn without a graphics card a thousand edges take many milliseconds: they change ten times a second. */
 const manyEdges = 600, crowdedEveryMs = 100;
+const mostRows = 128; // a picture's many weights are shown as tiles elsewhere
 const mostHits = 3000; // beyond this many edges the neurons' editors reach every weight
 
 /** A logit is sure at about four; every other output is meant to lie in [-1, 1]. */
@@ -113,6 +114,8 @@ class GardenNetwork extends SignalElement implements View {
     const scene: Scene = { layout: this.layout, columns: this.columns, sources: this.sources, inputMap: this.inputMap, active: active.peek(), focus, outputReach: outputReach(report.peek()?.target ?? '') };
     paintNetwork(this.surface, this.data, scene, performance.now());
     this.tell();
+    const box = this.editing && this.querySelector('.weight-editor');
+    if (box && this.editing) refresh(box, this.editing.rows);
   }
 
   /** The map part of the inputs holds all features of the catalog or only the chosen ones. */
@@ -198,20 +201,22 @@ class GardenNetwork extends SignalElement implements View {
     const { column } = target, weighted = this.columns[column - 1]?.weighted ?? null;
     if (weighted === null) return;
     selectedPart.value = `layers.${weighted}`;
-    const inputs = column === 1 ? this.sources.length : this.columns[column - 2]!.units;
+    const inputs = this.data.inputs(weighted);
     const weight = (to: number, from: number): EditorRow => ({
-      path: `layers.${weighted}.weight`, index: to * inputs + from, name: this.sourceName(column, from), value: this.data.weight(weighted, to, from),
+      path: `layers.${weighted}.weight`, index: to * inputs + from, name: this.sourceName(column, from), now: () => this.data.weight(weighted, to, from),
     });
-    const bias = (unit: number): EditorRow => ({ path: `layers.${weighted}.bias`, index: unit, name: say(views.bias), value: this.data.bias(weighted, unit) });
+    const bias = (unit: number): EditorRow => ({ path: `layers.${weighted}.bias`, index: unit, name: say(views.bias), now: () => this.data.bias(weighted, unit) });
+    const many = inputs > mostRows;
+    if (many && target.kind === 'edge') return;
     const rows = target.kind === 'edge' ? [weight(target.to, target.from)]
-      : target.kind === 'bias' ? [bias(target.unit)]
+      : target.kind === 'bias' || many ? [bias(target.unit)]
       : [bias(target.unit), ...Array.from({ length: inputs }, (_, from) => weight(target.unit, from))];
-    this.editing = { title: this.nameOf(target), rows: rows.filter((row) => Number.isFinite(row.value)) };
+    this.editing = { title: this.nameOf(target), rows };
     this.requestUpdate();
     void this.updateComplete.then(() => {
       const box = this.querySelector<HTMLElement>('.weight-editor');
       if (!box) return;
-      this.closeEditor = open(box, anchor, { onClose: () => { this.editing = null; this.aim(null); this.requestUpdate(); } });
+      this.closeEditor = open(box, anchor, { tabs: true, onClose: () => { this.editing = null; this.aim(null); this.requestUpdate(); } });
       box.querySelector<HTMLInputElement>('.control-entry')?.select();
     });
   }

@@ -63,6 +63,11 @@ export class PictureData {
   }
 
   /** Weight from input `from` to unit `to`; NaN while the lab on the page and the one running differ. */
+  /** How many weights a neuron of the layer has. */
+  inputs(layer: number): number {
+    return this.weights.get(layer)?.shape[1] ?? 0;
+  }
+
   weight(layer: number, to: number, from: number): number {
     return read(this.weights.get(layer), to, from);
   }

@@ -1,25 +1,26 @@
 // The editor that opens on a click: one row a number (a weight, or the bias and all weights into a neuron), with a slider and
-// a field. Every change is written into the running network at once and can be undone.
+// a field. Every change is written into the running network at once and can be undone; what training changes is shown.
 
 import { html, type TemplateResult } from 'lit';
 import { say } from '../i18n/language';
 import { views } from '../i18n/views';
 import { notify, poke } from '../lab/state';
+import { parseNumber } from '../ui/number';
 import { valueText } from '../views/scale';
 
-export interface EditorRow { path: string; index: number; name: string; value: number }
+/** `now` reads the number in the running network. */
+export interface EditorRow { path: string; index: number; name: string; now(): number }
 
 const sliderEnd = 3;
+const largest = 3.4e38; // of a 32-bit float
 
-/** "−0.5", "1,5" and "-.5e1" are numbers too. */
-export function parseNumber(text: string): number | null {
-  const plain = text.trim().replace('−', '-').replace(',', '.');
-  const value = plain === '' ? NaN : Number(plain);
-  return Number.isFinite(value) ? value : null;
+/** A number as people type it that a weight can hold, or null. */
+export function parseWeight(text: string): number | null {
+  const value = parseNumber(text);
+  return value !== null && Math.abs(value) <= largest ? value : null;
 }
 
 function write(row: EditorRow, value: number): void {
-  row.value = value;
   poke(row.path, row.index, value).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
     notify({ kind: 'error', text: { en: reason, zh: reason } });
@@ -40,10 +41,11 @@ export function editor(title: string, rows: EditorRow[], close: () => void): Tem
     write(row, Number(slider.value));
   };
   const onType = (row: EditorRow) => (event: Event): void => {
-    const { slider, field } = pair(event), value = parseNumber(field.value);
+    const { slider, field } = pair(event), value = parseWeight(field.value);
     field.setAttribute('aria-invalid', String(value === null));
     field.title = value === null ? say(views.notNumber) : '';
     if (value === null) return;
+    field.dataset['shown'] = field.value; // from here on it follows training again
     slider.value = String(value);
     paint(slider);
     write(row, value);
@@ -53,9 +55,25 @@ export function editor(title: string, rows: EditorRow[], close: () => void): Tem
       <button class="button icon-only" aria-label=${say(views.close)} @click=${close}><garden-icon name="close"></garden-icon></button></div>
     ${rows.map((row) => html`<div class="weight-row">
       <span>${row.name}</span>
-      <input class="slider" type="range" min=${-sliderEnd} max=${sliderEnd} step="0.01" .value=${String(row.value)} aria-label=${row.name} @input=${onSlide(row)} />
-      <input class="control-entry" inputmode="decimal" .value=${valueText(row.value)} aria-label=${row.name} @change=${onType(row)} />
+      <input class="slider" type="range" min=${-sliderEnd} max=${sliderEnd} step="0.01" .value=${String(row.now())} aria-label=${row.name} @input=${onSlide(row)} />
+      <input class="control-entry" inputmode="decimal" .value=${valueText(row.now())} aria-label=${row.name} @change=${onType(row)} />
     </div>`)}`;
+}
+
+/** Shows what the numbers are by now, except where someone is typing or dragging. */
+export function refresh(box: Element, rows: EditorRow[]): void {
+  box.querySelectorAll('.weight-row').forEach((line, i) => {
+    const [slider, field] = [line.querySelector<HTMLInputElement>('[type=range]')!, line.querySelector<HTMLInputElement>('[inputmode]')!];
+    const value = rows[i]?.now() ?? NaN, text = valueText(value), focused = field === document.activeElement;
+    if (slider.matches(':active') || field.value !== (field.dataset['shown'] ?? text) && focused || field.getAttribute('aria-invalid') === 'true') return;
+    if (field.value !== text) {
+      field.value = text;
+      if (focused) field.select();
+      slider.value = String(value);
+      paint(slider);
+    }
+    field.dataset['shown'] = text;
+  });
 }
 
 /** Fills the track up to the thumb, as the other sliders of the page do. */

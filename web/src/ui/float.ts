@@ -1,7 +1,7 @@
-// Lists and menus that float beside the button which opened them: placed inside the window, closed by Escape, by a press
-// elsewhere and by scrolling what is under them.
+// Lists, menus and small editors that float beside the button which opened them: placed inside the window, closed by Escape,
+// by a press elsewhere and by scrolling what is under them. Tab closes a list; in an editor it goes round.
 
-export interface FloatOptions { align?: 'start' | 'end'; onClose(): void }
+export interface FloatOptions { align?: 'start' | 'end'; /** Tab walks through what is inside. */ tabs?: boolean; onClose(): void }
 
 const gap = 4;
 const margin = 8;
@@ -22,7 +22,7 @@ export function place(box: HTMLElement, anchor: DOMRect, align: 'start' | 'end' 
 }
 
 /** Keeps `box` open until something closes it; returns the closing function. */
-export function open(box: HTMLElement, anchor: HTMLElement, { align, onClose }: FloatOptions): () => void {
+export function open(box: HTMLElement, anchor: HTMLElement, { align, tabs = false, onClose }: FloatOptions): () => void {
   place(box, anchor.getBoundingClientRect(), align);
   const abort = new AbortController();
   const { signal } = abort;
@@ -36,12 +36,23 @@ export function open(box: HTMLElement, anchor: HTMLElement, { align, onClose }: 
   document.addEventListener('pointerdown', (event) => { if (!inside(event)) close(false); }, { signal, capture: true });
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' && event.key !== 'Tab') return;
+    if (event.key === 'Tab' && tabs) return goRound(event, box);
     if (event.key === 'Escape') event.stopPropagation();
     close(true);
   }, { signal, capture: true });
   document.addEventListener('scroll', (event) => { if (!inside(event) && event.target instanceof Node && event.target.contains(anchor)) close(false); }, { signal, capture: true, passive: true });
   window.addEventListener('resize', () => close(false), { signal });
   return () => close(true);
+}
+
+/** Tab from the last element inside to the first, and back. */
+function goRound(event: KeyboardEvent, box: HTMLElement): void {
+  const stops = [...box.querySelectorAll<HTMLElement>('button, input, select, textarea, a[href]')].filter((one) => !one.matches(':disabled'));
+  const at = stops.indexOf(document.activeElement as HTMLElement);
+  event.preventDefault();
+  const next = stops[(at + (event.shiftKey ? -1 : 1) + stops.length) % stops.length];
+  next?.focus();
+  if (next instanceof HTMLInputElement) next.select();
 }
 
 /** Arrow keys, Home and End move the focus among `items`. Returns whether the key was used. */
