@@ -27,13 +27,13 @@ export const shell = {
   },
   network: { en: 'Network', zh: '网络' },
   networkHelp: {
-    en: 'Each square is a neuron and shows its output over the whole plane. Lines are weights: blue positive, orange negative, thicker means larger.',
-    zh: '每个方格是一个神经元，画出它在整个平面上的输出。连线是权重：蓝为正，橙为负，越粗绝对值越大。',
+    en: 'Each square is a neuron and shows its output over the whole plane. Lines are weights: blue positive, orange negative, thicker means larger. Press a line or a neuron to change weights, an input to switch it on or off.',
+    zh: '每个方格是一个神经元，画出它在整个平面上的输出。连线是权重：蓝为正，橙为负，越粗绝对值越大。点击连线或神经元可以修改权重，点击输入可以打开或关闭它。',
   },
   output: { en: 'Output', zh: '输出' },
   outputHelp: {
-    en: 'What the network answers at every place of the plane, with the data on top. A point whose colour differs from its ground is wrong.',
-    zh: '网络对平面上每一处给出的答案，上面叠着数据点。点的颜色与底色不同，就是答错了。',
+    en: 'What the network answers at every place of the plane, with the data on top. A ringed point, whose colour differs from its ground, is wrong.',
+    zh: '网络对平面上每一处给出的答案，上面叠着数据点。点的颜色与底色不同就是答错了，外面套着一个圈。',
   },
   curves: { en: 'Curves', zh: '曲线' },
   curvesHelp: {
@@ -62,7 +62,7 @@ export const shell = {
   mode: { en: 'What to learn', zh: '学习内容' },
 
   presets: { en: 'Experiments', zh: '实验' },
-  presetsTip: { en: 'Prepared experiments, each worth opening for one reason.', zh: '准备好的实验，每一个都有值得一看的理由。' },
+  presetsTip: { en: 'Prepared experiments, each worth opening for one reason.', zh: '精选的实验，每一个都让一种现象看得见。' },
   opened: { en: 'Opened “{title}”. {tryIt}', zh: '已打开“{title}”。{tryIt}' },
 
   languageTip: { en: '切换到中文', zh: 'Switch to English' },

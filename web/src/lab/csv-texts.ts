@@ -13,10 +13,10 @@ export const csvTexts = {
     `表格只有 ${count} 列，需要三列：两个特征和一个目标。单元格之间请用逗号、分号或制表符分隔。`),
   noRows: (count: number) => text(
     `${count} usable rows; at least 2 are needed. See the list of refused rows for the reasons.`,
-    `可用的行只有 ${count} 行，至少需要 2 行。原因见被拒行的列表。`),
+    `可用的只有 ${count} 行，至少需要 2 行。其余各行无法使用的原因列在下面。`),
   tooManyClasses: (name: string, max: number) => text(
     `Column "${show(name)}" holds more than ${max} different words; a target is at most ${max} classes, or numbers.`,
-    `“${show(name)}”列的不同文字超过 ${max} 种；目标最多 ${max} 类，或者为数字。`),
+    `“${show(name)}”列中的文字超过 ${max} 种；目标最多分 ${max} 类，也可以是数值。`),
   tooManyRows: (max: number) => text(`only the first ${max} rows are kept`, `只保留前 ${max} 行`),
   missingCell: (name: string) => text(`column "${show(name)}" is empty`, `“${show(name)}”列为空`),
   notANumber: (name: string, cell: string) => text(

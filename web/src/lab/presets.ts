@@ -47,7 +47,7 @@ export const presets: Preset[] = [
   {
     id: 'spiral',
     title: text('Two spirals', '双螺旋'),
-    why: text('The classic hard one: two arms that no line can part, learned by two small hidden layers.', '经典难题：没有一条直线能分开的两条旋臂，两个小隐藏层就能学会。'),
+    why: text('The classic hard one: two arms that no line can part, learned by two small hidden layers.', '经典难题：直线分不开的两条旋臂，两个小隐藏层就能学会。'),
     tryIt: text('Take away the second hidden layer and run again. How many units does one layer need?', '去掉第二个隐藏层再训练。只用一层需要多少个单元？'),
     lab: make({ data: { id: 'spiral', count: 400, noise: 0.05, split: 0.5 }, layers: net([8, 8], 'tanh'), loss: mse, optimizer: adam(0.01), epochs: 500 }),
   },
@@ -61,7 +61,7 @@ export const presets: Preset[] = [
   {
     id: 'xor_linear',
     title: text('XOR defeats a line', '异或难倒直线'),
-    why: text('Without a hidden layer the loss stops at the value of guessing, however long one trains.', '没有隐藏层时，无论训练多久，损失都停在瞎猜的水平。'),
+    why: text('Without a hidden layer the loss stops at the value of guessing, however long one trains.', '没有隐藏层时，无论训练多久，损失都停在随机猜测的水平。'),
     tryIt: text('Add one hidden layer of four units, or switch on the product of the two coordinates.', '加一个四单元的隐藏层，或打开两个坐标的乘积特征。'),
     lab: make({ data: { id: 'xor', count: 300, noise: 0.1, split: 0.5 }, layers: net([], 'tanh'), loss: bce, optimizer: sgd(0.1) }),
   },
@@ -83,7 +83,7 @@ export const presets: Preset[] = [
   {
     id: 'three_spirals',
     title: text('Three arms, three classes', '三条旋臂，三个类别'),
-    why: text('Softmax turns three outputs into probabilities; the map shows where each class wins.', 'softmax 把三个输出变成概率，地图显示每一类在哪里胜出。'),
+    why: text('Softmax turns three outputs into probabilities; the map shows where each class wins.', 'softmax 把三个输出变成概率，图上可以看到每一类在哪里胜出。'),
     tryIt: text('Hover over each output neuron. Where are two classes equally likely?', '把指针移到各个输出神经元上。哪里有两类的概率相等？'),
     lab: make({ data: { id: 'spiral', count: 450, noise: 0.05, split: 0.5, classes: 3 }, layers: net([16, 16], 'relu', 3), loss: crossEntropy, optimizer: adam(0.01) }),
   },
@@ -137,7 +137,7 @@ export const presets: Preset[] = [
   {
     id: 'momentum',
     title: text('Momentum', '动量'),
-    why: text('The same rate as plain descent, but the steps add up: the spiral comes within reach of a simple rule.', '学习率与普通梯度下降相同，但步子会累积：简单的规则也能学会螺旋。'),
+    why: text('The same rate as plain descent, but the steps add up: the spiral comes within reach of a simple rule.', '学习率不变，步子却会累积：简单的规则也能学会螺旋。'),
     tryIt: text('Set the momentum to 0, run, and compare the curves.', '把动量设为 0 再训练，比较曲线。'),
     lab: make({ data: { id: 'spiral', count: 400, noise: 0, split: 0.5 }, layers: net([16, 16], 'tanh'), loss: mse, optimizer: { id: 'momentum', lr: 0.01, momentum: 0.9 }, epochs: 500 }),
   },
@@ -175,7 +175,7 @@ export const presets: Preset[] = [
     id: 'digits',
     title: text('Handwritten digits', '手写数字'),
     why: text('Real data: 28 × 28 pixels, ten classes, 400,000 weights, trained here in the page.', '真实数据：28 × 28 像素、十个类别、四十万个权重，就在这个页面里训练。'),
-    tryIt: text('Draw a digit and watch the probabilities. Which digits does it take for each other?', '画一个数字，看概率变化。它会把哪些数字认错？'),
+    tryIt: text('Draw a digit and watch the probabilities. Which digits does it take for each other?', '写一个数字，看概率怎样变化。它容易混淆哪些数字？'),
     lab: make({
       data: { id: 'external', name: 'mnist' },
       layers: [{ id: 'flatten' }, { id: 'dense', units: 512, init: { id: 'he_uniform' } }, { id: 'relu' }, { id: 'dense', units: 10 }],

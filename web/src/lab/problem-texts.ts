@@ -26,11 +26,11 @@ export const problemTexts = {
     `${value} is not between ${min} and ${max}; ${used} is used instead`, `${value} 不在 ${min} 到 ${max} 之间，改用 ${used}`),
   wrongType: (value: string, used: string) => text(`${value} does not fit here; ${used} is used instead`, `${value} 不适用于此处，改用 ${used}`),
   damagedLink: (reason: string) => text(
-    `The link is damaged (${reason}); the opening lab is shown instead. Copy it again from where it came.`,
-    `链接已损坏（${reason}），改为显示默认实验。请从原处重新复制。`),
+    `The link is cut short or damaged (${reason} characters arrived); the opening lab is shown instead. Copy the whole link again.`,
+    `链接不完整或已损坏（收到 ${reason} 个字符），现在显示默认实验。请重新复制完整的链接。`),
   newerLink: (version: string) => text(
-    `The link has format ${version}, made by a newer version of this page; the opening lab is shown instead.`,
-    `链接的格式版本为 ${version}，由更新版本的页面生成，改为显示默认实验。`),
+    `The link has format ${version}, made by a newer version of this page, and cannot be read here; the opening lab is shown instead.`,
+    `链接的格式版本是 ${version}，由更新版本的页面生成，这里读不懂，现在显示默认实验。`),
   notJson: (name: string) => text(`"${name}" is not JSON text. Choose a file that was saved here as a lab.`, `“${name}”不是 JSON 文本，请选择在此保存的实验文件。`),
   fileTooLarge: (name: string, mb: number, max: number) => text(
     `"${name}" has ${mb} MB; at most ${max} MB are read.`, `“${name}”有 ${mb} MB，最多读取 ${max} MB。`),

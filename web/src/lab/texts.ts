@@ -9,10 +9,10 @@ export const texts = {
     `All ${epochs} epochs are done. Reset to begin again, or train on.`,
     `${epochs} 轮训练已全部完成。可以重置后再来，也可以继续训练。`),
   asMany: text('Train as long again', '再训练同样多的轮数'),
-  goBack: text('Go back to the last good state', '回到最后一个正常状态'),
+  goBack: text('Go back to the last good state', '回到上一个正常状态'),
   noData: (reason: string) => text(
     `The images could not be loaded (${reason}). Check the connection; nothing can be trained until they are here.`,
-    `图像加载失败（${reason}）。请检查网络；数据到齐之前无法训练。`),
+    `图像载入失败（${reason}）。请检查网络连接；图像到齐之前无法训练。`),
   tryAgain: text('Try again', '重试'),
   engineRefused: (reason: string) => text(`The engine could not do that: ${reason}`, `引擎无法完成这一步：${reason}`),
   restarted: (reason: string, step: number) => text(

@@ -26,7 +26,7 @@ const all = signal(recall('allParameters') === true);
 class TrainingPanel extends SignalElement {
   protected override render(): TemplateResult {
     const catalog = schema.value;
-    if (!catalog) return html`${this.head(false)}<div class="strip" aria-hidden="true">${Array.from({ length: 6 }, () => html`<span class="bone line"></span>`)}</div>`;
+    if (!catalog) return html`${this.head(false)}<div class="strip" aria-hidden="true">${Array.from({ length: 5 }, () => html`<span class="bone line"></span>`)}</div>`;
     const now = lab.value;
     const aim = aimOf(catalog, now);
     const losses = entries('loss').map((one): Option => ({ ...one, disabled: aim && outputsFor(one, aim) === null ? words.unsuited : undefined }));

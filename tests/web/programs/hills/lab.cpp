@@ -69,7 +69,7 @@ Data load_data(const char* name = "data.csv") {
   return data;
 }
 
-// 每个运算立即求值，并在计算带上记下如何反向求导。
+// 每个运算立即求值，并在 tape 上记下如何反向求导。
 Var<float> forward(Tape<float>& tape, Var<float> x, std::span<const Var<float>> p) {
   const Var<float> z1 = Dense{.units = 16}.forward(tape, x, p.subspan(0, 2));
   const Var<float> a1 = activate(tape, z1, Relu{});
@@ -108,7 +108,7 @@ struct Score {
   float loss, score;
 };
 
-// 在不参与学习的数据上的损失与 R²。
+// 模型没有学过的数据上的损失与 R²。
 Score evaluate(Tape<float>& tape, Parameters& parameters, Rows& rows) {
   tape.reset();
   const Var<float> z = forward(tape, tape.constant({rows.x.data(), {rows.count, 2}}), on_tape(tape, parameters));

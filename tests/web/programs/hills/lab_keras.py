@@ -12,7 +12,7 @@ FEATURES = ["x1", "x2"]
 
 
 def load_data(file="data.csv"):
-    """训练行的输入 x 与目标 t，然后是测试行的。"""
+    """依次返回训练行的输入 x 与目标 t，再返回测试行的。"""
     table = np.genfromtxt(file, delimiter=",", names=True, dtype=None, encoding="utf-8")
     x = np.stack([table[name] for name in FEATURES], axis=1).astype(np.float32)
     label = table["label"]
@@ -47,7 +47,7 @@ def make_model():
 
 
 def train(model, train_set, test_set, epochs):
-    """训练；逐轮打印损失与得分。"""
+    """训练网络，逐轮打印损失与得分。"""
     return model.fit(
         *train_set, batch_size=BATCH, epochs=epochs, shuffle=True, validation_data=test_set, verbose=2
     )

@@ -10,7 +10,7 @@ FEATURES = ["x1", "x2"]
 
 
 def load_data(file="data.csv"):
-    """训练行的输入 x 与目标 t，然后是测试行的。"""
+    """依次返回训练行的输入 x 与目标 t，再返回测试行的。"""
     table = np.genfromtxt(file, delimiter=",", names=True, dtype=None, encoding="utf-8")
     x = np.stack([table[name] for name in FEATURES], axis=1).astype(np.float32)
     label = table["label"]
@@ -100,7 +100,7 @@ def mini_batches(x, t, rng):
 
 
 def train(params, batches, epochs):
-    """训练；逐轮给出平均损失。"""
+    """训练网络，逐轮给出平均损失。"""
     state = {}
     k = 0
     for _ in range(epochs):
@@ -117,7 +117,7 @@ def train(params, batches, epochs):
 
 
 def evaluate(params, x, t):
-    """在不参与学习的数据上的损失与得分。"""
+    """模型没有学过的数据上的损失与得分。"""
     z = forward(params, x)[-1]
     r2 = 1 - ((z - t) ** 2).sum() / ((t - t.mean()) ** 2).sum()
     return loss_fn(z, t), r2

@@ -14,7 +14,7 @@ loss_fn = nn.MSELoss()
 
 
 def load_data(file="data.csv"):
-    """训练行的输入 x 与目标 t，然后是测试行的。"""
+    """依次返回训练行的输入 x 与目标 t，再返回测试行的。"""
     table = np.genfromtxt(file, delimiter=",", names=True, dtype=None, encoding="utf-8")
     x = np.stack([table[name] for name in FEATURES], axis=1).astype(np.float32)
     label = table["label"]
@@ -45,7 +45,7 @@ def penalty(model):
 
 
 def train(model, batches, epochs):
-    """训练；逐轮给出平均损失。"""
+    """训练网络，逐轮给出平均损失。"""
     optimizer = torch.optim.SGD(model.parameters(), lr=0.03)
     for _ in range(epochs):
         total, rows = 0.0, 0
@@ -61,7 +61,7 @@ def train(model, batches, epochs):
 
 @torch.no_grad()
 def evaluate(model, x, t):
-    """在不参与学习的数据上的损失与得分。"""
+    """模型没有学过的数据上的损失与得分。"""
     z = model(x)
     r2 = 1 - ((z - t) ** 2).sum() / ((t - t.mean()) ** 2).sum()
     return loss_fn(z, t).item(), r2.item()
