@@ -4,20 +4,23 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { examples } from '../scripts/lib/examples.mjs';
-import { headers } from '../scripts/lib/headers.mjs';
+import { siteHeaders } from '../scripts/lib/headers.mjs';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 // The engine imports Node's `module` when it runs in Node; in a browser that line is never reached.
 const external = ['module'];
+// All three builds are called engine.mjs: their files on the site say which is which.
+const engineNames = ({ facadeModuleId }: { facadeModuleId?: string | null }) =>
+  `assets/[name]${/\/wasm(-\w+)\/engine/.exec(facadeModuleId ?? '')?.[1] ?? ''}-[hash].js`;
 const pages = ['index.html', 'embed/v1/index.html'].map(at).filter(existsSync);
 
 export default defineConfig({
   root: at('.'),
   base: './',
   appType: 'mpa', // an address that does not exist is a 404, not the first page
-  plugins: [examples(at('../examples'))],
+  plugins: [examples(at('../examples')), siteHeaders()],
   resolve: { alias: { '@wasm': at('../build'), '@': at('src') } },
-  worker: { format: 'es', rollupOptions: { external } },
+  worker: { format: 'es', rollupOptions: { external, output: { chunkFileNames: engineNames } } },
   build: {
     outDir: at('../build/site'),
     emptyOutDir: true,
@@ -27,6 +30,6 @@ export default defineConfig({
   },
   // HMR's own client needs inline styles and a web socket, so the dev server goes without the policy.
   server: { host: '127.0.0.1', fs: { allow: [at('..')] } },
-  preview: { host: '127.0.0.1', strictPort: false, headers },
+  preview: { host: '127.0.0.1', strictPort: false },
   test: { root: at('..'), include: ['tests/web/**/*.test.ts'], passWithNoTests: true },
 });

@@ -150,7 +150,8 @@ export async function open() {
         const act = (type) => (value) => ({ type, value });
         return actions('key', 'keys', [...keys.map(act('keyDown')), ...keys.reverse().map(act('keyUp'))]);
       },
-      insert: (text) => actions('key', 'keys', [...text].flatMap((value) => [{ type: 'keyDown', value }, { type: 'keyUp', value }])),
+      // Key by key it takes a tenth of a second each.
+      insert: (text) => run('(text) => { document.execCommand("insertText", false, text); }', text),
       shoot: async (path) => writeFileSync(path, Buffer.from(await call('GET', '/screenshot'), 'base64')),
       end() {
         sessions.delete(end);

@@ -17,7 +17,8 @@ type Starter = (url: string) => Promise<Running>;
 /** Tries each way in order; throws with every reason when none works. */
 export async function startEngine(url: string = new URL(workerUrl, location.href).href): Promise<Running> {
   const reasons: string[] = [];
-  for (const start of [moduleWorker, blobWorker, dataWorker, pageThread]) {
+  const opaque = self.origin === 'null'; // a module worker is refused there, and Firefox writes that into the console
+  for (const start of [...(opaque ? [] : [moduleWorker]), blobWorker, dataWorker, pageThread]) {
     try {
       return await start(url);
     } catch (error) {
