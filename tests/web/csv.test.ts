@@ -15,6 +15,7 @@ test.each([
   ['a byte order mark', '\uFEFFa,b,c\n1,2,3'],
   ["Excel's own hint", 'sep=;\na;b;c\n1;2;3'],
   ['spaces around cells and empty lines', '\n a , b,c \n\n1, 2 ,3\n,,\n'],
+  ['Chinese separators', 'a，b，c\n1，2，3'],
   ['needless quotes', '"a","b","c"\n"1","2","3"'],
 ])('%s', (_, text) => expect(cells(text)).toEqual([['a', 'b', 'c'], ['1', '2', '3']]));
 
@@ -97,6 +98,16 @@ test.each([
 
 test('a quote that is never closed is reported with its line', () => {
   expect(readCsv('x,y,t\n1,2,a\n2,3,b\n3,"4,b\n').bad[0]).toMatchObject({ line: 4 });
+});
+
+test('the largest numbers there are give finite points', () => {
+  const { data } = readCsv('x,y,t\n1e308,1e300,1e308\n-1e308,-2,-1e308\n0,3,0.5\n5e-324,1e299,0.1\n');
+  expect(data?.points?.[0]).toEqual([5, 5, 1]);
+  expect(data?.points?.flat().every(Number.isFinite)).toBe(true);
+});
+
+test('one class only is still a classification', () => {
+  expect(readCsv('x,y,t\n1,2,7\n-3,-4,7\n').data).toMatchObject({ task: 'classification', classes: 2 });
 });
 
 test('a hundred thousand rows are cut, not choked on', () => {

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { contour } from '../../web/src/views/contour';
 import { paintClasses, paintField, sampleField } from '../../web/src/views/field';
 import { margin, shownOutputs, surfaceOf } from '../../web/src/views/outputs';
-import { added, erased, moved, mostPoints, nearestRow, relabelled, rowsOf, type Row } from '../../web/src/views/point-edits';
+import { openingLab } from '../../web/src/lab/presets';
+import { added, erased, moved, mostPoints, nearestRow, relabelled, rowsOf, setPoints, targetFor, type Row } from '../../web/src/views/point-edits';
 import { fromX, fromY, nearestPoint, toX, toY } from '../../web/src/views/points';
 
 const table = Uint32Array.from({ length: 256 }, (_, i) => i);
@@ -104,4 +105,13 @@ test('edits of points leave the old rows alone, stay on the plane and have a lim
   const full = Array.from({ length: mostPoints }, (): Row => [0, 0, 0]);
   expect(added(full, 1, 1, 1)).toBe(full);
   expect(rowsOf(Float32Array.of(0.501, 1, -1, 0, 0, 0), 1, 2)).toEqual([[0.5, 1, 0]]);
+});
+
+test('a point of a class that was not there makes one more class', () => {
+  expect([targetFor(7, 2), targetFor(1, 3), targetFor(-0.4, 2), targetFor(9, 10), targetFor(5, 0)]).toEqual([2, 1, 0, 9, 1]);
+  const draft = structuredClone(openingLab);
+  setPoints(draft, [[0, 0, 0], [1, 1, 2]], 'classification', 2);
+  expect(draft.data).toMatchObject({ id: 'custom', classes: 3 });
+  setPoints(draft, [[0, 0, 0.5]], 'regression', 0);
+  expect(draft.data.classes).toBe(undefined);
 });

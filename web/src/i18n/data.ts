@@ -24,6 +24,8 @@ export const dataWords = {
   relabel: { en: 'Relabel', zh: '改类' },
   relabelTip: { en: 'Press a point to give it the chosen class.', zh: '按下一个点，改成所选的类别。' },
   target: { en: 'Target', zh: '目标值' },
+  addClass: { en: 'Another class', zh: '再加一类' },
+  addClassTip: { en: 'Draw points of a new class; the network gets an output for it.', zh: '画新类别的点，网络会为它增加一个输出。' },
   classNumber: { en: 'Class {n}', zh: '类别 {n}' },
 
   csv: { en: 'Paste or open a CSV …', zh: '粘贴或打开 CSV……' },

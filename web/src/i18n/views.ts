@@ -68,6 +68,7 @@ export const views = {
   inputName: { en: 'input {n}', zh: '输入 {n}' },
   edit: { en: 'Click to edit', zh: '点击可修改' },
   close: { en: 'Close', zh: '关闭' },
+  fullPoints: { en: 'There are 10,000 points, which is the most; erase some first.', zh: '已有 10,000 个点，达到上限；请先擦除一些。' },
   notNumber: { en: 'Write a number, for example −0.5', zh: '请填写一个数，例如 −0.5' },
 
   curves: { en: 'Curves', zh: '曲线' },

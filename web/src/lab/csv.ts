@@ -33,7 +33,7 @@ export interface CsvResult {
 interface Picked { x: number; y: number; target: string }
 
 export function readCsv(text: string, chosen?: Columns): CsvResult {
-  const table = parseTable(text);
+  const table = parseTable(text, 3 * maxRows);
   const bad: CsvResult['bad'] = [];
   if (table.openQuoteLine !== undefined) bad.push({ line: table.openQuoteLine, reason: say.openQuote() });
   const width = Math.max(0, ...table.rows.slice(0, 100).map((row) => row.cells.length));
@@ -111,8 +111,8 @@ function scale(values: number[], limit: number, to: number, name: string): { val
   const round = (value: number): number => Math.round(value * 1e4) / 1e4;
   if (min >= -limit && max <= limit && max - min >= limit / 2) return { values: values.map(round) };
   if (max === min) return { values: values.map(() => 0), said: say.constant(name) };
-  const unit = (2 * to) / (max - min);
-  return { values: values.map((value) => round((value - min) * unit - to)), said: say.scaled(name, min, max, to) };
+  const half = max / 2 - min / 2; // halves: the whole span may be beyond the largest number
+  return { values: values.map((value) => round(((value / 2 - min / 2) / half) * 2 * to - to)), said: say.scaled(name, min, max, to) };
 }
 
 /** The first two columns that are mostly numbers, and the last column that is neither. */

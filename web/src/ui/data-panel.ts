@@ -10,6 +10,7 @@ import { fitToData } from '../lab/fit';
 import type { Lab, Value } from '../lab/lab';
 import { pointTarget, pointTool, type PointTool } from '../lab/options';
 import { change, lab, report, schema } from '../lab/state';
+import { mostClasses, targetFor } from '../views/point-edits';
 import { control } from './control';
 import { openCsvDialog } from './csv-dialog';
 import type { IconName } from './icon';
@@ -116,6 +117,8 @@ class DataPanel extends SignalElement {
     const now = report.value;
     const aims = active === 'draw' || active === 'relabel';
     const classes = now?.classes ?? 2;
+    const target = targetFor(pointTarget.value, classes);
+    const offered = Math.max(classes, target + 1);
     return html`<div class="row"><span class="control-name" data-tip=${say(words.editTip)}>${say(words.edit)}</span>
         <div class="segments" role="group" aria-label=${say(words.edit)}>
           ${tools.map((one) => html`<button type="button" class="button icon-only" aria-pressed=${one.id === active ? 'true' : 'false'}
@@ -124,10 +127,12 @@ class DataPanel extends SignalElement {
         </div></div>
       ${!aims ? nothing : classes > 0
         ? html`<div class="row"><span class="control-name">${say(words.target)}</span><div class="segments" role="group" aria-label=${say(words.target)}>
-          ${Array.from({ length: Math.max(2, classes) }, (_, k) => html`<button type="button" class="button swatch" data-class=${k}
-            aria-pressed=${pointTarget.value === k ? 'true' : 'false'} aria-label=${say(words.classNumber, { n: k })} @click=${() => { pointTarget.value = k; }}>
-            <span class="dot"></span>${k}</button>`)}</div></div>`
-        : control({ id: 'target', name: words.target, type: 'float', default: 1, min: -1, max: 1, step: 0.1 }, Math.max(-1, Math.min(1, pointTarget.value)),
+          ${Array.from({ length: offered }, (_, k) => html`<button type="button" class="button swatch" data-class=${k}
+            aria-pressed=${target === k ? 'true' : 'false'} aria-label=${say(words.classNumber, { n: k })} @click=${() => { pointTarget.value = k; }}>
+            <span class="dot"></span>${k}</button>`)}
+          ${offered > classes || classes >= mostClasses ? nothing : html`<button type="button" class="button icon-only" aria-label=${say(words.addClass)}
+            data-tip=${say(words.addClassTip)} @click=${() => { pointTarget.value = classes; }}><garden-icon name="plus"></garden-icon></button>`}</div></div>`
+        : control({ id: 'target', name: words.target, type: 'float', default: 1, min: -1, max: 1, step: 0.1 }, target,
           (value) => { pointTarget.value = Number(value); }, 'target')}`;
   }
 }

@@ -1,13 +1,14 @@
 // Edits of the points themselves. The first one turns a generated dataset into points of its own (id "custom"), keeping the
 // points as they are on the screen; every function returns new rows and leaves the old ones alone.
 
+import { maxPoints } from '../lab/check';
 import type { Lab } from '../lab/lab';
 import { classOf, domain, pointColumns } from './points';
 
 export type Row = [x: number, y: number, target: number];
 
-/** Links carry every point: more than this would not fit. */
-export const mostPoints = 600;
+export const mostPoints = maxPoints;
+export const mostClasses = 10;
 
 const short = (value: number): number => Math.round(Math.min(domain, Math.max(-domain, value)) * 100) / 100;
 
@@ -39,12 +40,19 @@ export function nearestRow(rows: Row[], x: number, y: number, reach: number): nu
   return best;
 }
 
+/** The target that drawing gives: a class there is, or the next one; a value for a regression. */
+export const targetFor = (wanted: number, classes: number): number => {
+  if (classes === 0) return Math.max(-1, Math.min(1, wanted));
+  return Math.max(0, Math.min(Math.round(wanted), classes, mostClasses - 1));
+};
+
 /** Puts the rows into the lab. */
 export function setPoints(draft: Lab, rows: Row[], task: 'classification' | 'regression', classes: number): void {
   const { split, features } = draft.data;
+  const present = rows.reduce((most, [, , target]) => Math.max(most, target + 1), classes);
   draft.data = {
     id: 'custom', points: rows, task,
     ...(split === undefined ? {} : { split }), ...(features === undefined ? {} : { features }),
-    ...(classes > 2 ? { classes } : {}),
+    ...(task === 'classification' && present > 2 ? { classes: present } : {}),
   };
 }

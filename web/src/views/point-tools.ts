@@ -2,9 +2,11 @@
 // most once a frame, because each of them makes the engine start the data anew.
 
 import { pointTarget, pointTool } from '../lab/options';
-import { change, lab, report } from '../lab/state';
+import { views } from '../i18n/views';
+import { fitToData } from '../lab/fit';
+import { change, lab, notify, report, schema } from '../lab/state';
 import type { PlaneData } from './boundary';
-import { added, erased, moved, nearestRow, relabelled, rowsOf, setPoints, type Row } from './point-edits';
+import { added, erased, mostPoints, moved, nearestRow, relabelled, rowsOf, setPoints, targetFor, type Row } from './point-edits';
 
 const spacing = 0.45; // data units between points drawn in one stroke
 
@@ -14,6 +16,7 @@ export class PointGesture {
   private last = { x: 0, y: 0 };
   private waiting = false;
   private count = 0;
+  private target = 0;
 
   constructor(private readonly data: PlaneData) {}
 
@@ -30,7 +33,9 @@ export class PointGesture {
     this.rows = rows;
     this.last = { x, y };
     this.held = nearestRow(rows, x, y, reach);
-    if (tool === 'draw') this.put(added(rows, x, y, pointTarget.peek()));
+    this.target = targetFor(pointTarget.peek(), classes);
+    if (tool === 'draw' && rows.length >= mostPoints) notify({ kind: 'warning', text: views.fullPoints });
+    if (tool === 'draw') this.put(added(rows, x, y, this.target));
     else if (this.held < 0) this.rows = tool === 'erase' ? rows : null;
     else if (tool === 'erase') this.put(erased(rows, this.held));
     else if (tool === 'relabel') this.put(relabelled(rows, this.held, this.other(rows[this.held]![2], classes)));
@@ -42,7 +47,7 @@ export class PointGesture {
     if (tool === 'move' && this.held >= 0) this.put(moved(this.rows, this.held, x, y));
     else if (tool === 'draw' && Math.hypot(x - this.last.x, y - this.last.y) >= spacing) {
       this.last = { x, y };
-      this.put(added(this.rows, x, y, pointTarget.peek()));
+      this.put(added(this.rows, x, y, this.target));
     } else if (tool === 'erase') {
       const hit = nearestRow(this.rows, x, y, reach);
       if (hit >= 0) this.put(erased(this.rows, hit));
@@ -57,8 +62,7 @@ export class PointGesture {
 
   /** The chosen target; where the point has it already, the next class. */
   private other(now: number, classes: number): number {
-    const wanted = pointTarget.peek();
-    return now !== wanted || classes === 0 ? wanted : (now + 1) % Math.max(2, classes);
+    return now !== this.target || classes === 0 ? this.target : (now + 1) % Math.max(2, classes);
   }
 
   private put(rows: Row[]): void {
@@ -72,6 +76,10 @@ export class PointGesture {
     if (!this.waiting || !this.rows) return;
     this.waiting = false;
     const rows = this.rows, found = report.peek();
-    change((draft) => setPoints(draft, rows, found?.task ?? 'classification', found?.classes ?? 2), { merge: `points ${this.count}` });
+    const catalog = schema.peek();
+    change((draft) => {
+      setPoints(draft, rows, found?.task ?? 'classification', found?.classes ?? 2);
+      if (catalog) fitToData(catalog, draft); // a new class needs another output
+    }, { merge: `points ${this.count}` });
   }
 }
