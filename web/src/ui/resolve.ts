@@ -107,11 +107,11 @@ const view: View = {
   },
 };
 
-/** Rows of the history are (step, epoch, train loss, …); the next request asks only for what is newer. */
+/** Rows of the history are (step, epoch, train loss, …); the next request asks for the last one, which other weights change, and what is newer. */
 function lastLoss(part: FramePart): string | null {
   const width = part.shape[1] ?? 6;
   const last = part.data.length - width;
-  since = part.data[last] ?? 0;
+  since = (part.data[last] ?? 0) - 1;
   const loss = part.data[last + 2];
   return loss === undefined ? null : numberText(loss);
 }

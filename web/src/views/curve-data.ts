@@ -32,10 +32,13 @@ export class CurveData {
     if (this.count !== before) this.version += 1;
   }
 
-  /** rows (R, 6): step, epoch, train loss, test loss, train metric, test metric. */
+  /** rows (R, 6): step, epoch, train loss, test loss, train metric, test metric. A row that is known already changes nothing. */
   add(rows: Float32Array, count: number): void {
+    let added = 0;
     for (let r = 0; r < count; ++r) {
       const at = r * historyColumns, step = rows[at]!;
+      if (this.isLast(rows, at)) continue;
+      added += 1;
       this.cut(step - 1);
       if (this.count === this.step.length) this.grow();
       this.step[this.count] = step;
@@ -43,7 +46,14 @@ export class CurveData {
       for (const name in seriesColumn) this.values[name as Series][this.count] = rows[at + seriesColumn[name as Series]]!;
       this.count += 1;
     }
-    if (count > 0) this.version += 1;
+    if (added > 0) this.version += 1;
+  }
+
+  private isLast(rows: Float32Array, at: number): boolean {
+    const last = this.count - 1;
+    if (last < 0 || this.step[last] !== rows[at]) return false;
+    for (const name in seriesColumn) if (!Object.is(this.values[name as Series][last], rows[at + seriesColumn[name as Series]])) return false;
+    return true;
   }
 
   /** The row whose step is nearest. */

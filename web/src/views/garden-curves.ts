@@ -32,7 +32,6 @@ class GardenCurves extends SignalElement implements View {
   private reading = -1;
   private step = 0;
   private known: Report | null = null;
-  private fresh = -1;          // since which step rows were asked for
   private summarizedMs = -summaryEveryMs;
   private cleanups: (() => void)[] = [];
 
@@ -61,8 +60,7 @@ class GardenCurves extends SignalElement implements View {
     if (!this.loss?.ready) return [];
     if (found !== this.known) this.data.clear(); // another lab or other weights: the engine tells its whole history anew
     this.known = found;
-    this.fresh = this.data.lastStep;
-    return [{ kind: 'history', since: this.fresh }];
+    return [{ kind: 'history', since: this.data.lastStep - 1 }]; // the last row too: other weights at the same step change it
   }
 
   draw(parts: FramePart[], status: Status): void {
