@@ -23,14 +23,14 @@ class DigitsNetwork extends SignalElement {
     const known = schema.value;
     const all = known ? columnsOf(known, lab.value.model.layers, side * side) : [];
     const stages = all.filter((column) => column.weighted !== null);
-    return html`<section class="digits-network" aria-labelledby="digits-network-title">
+    return html`<div class="digits-network" role="group" aria-labelledby="digits-network-title">
       <header class="panel-head"><h2 id="digits-network-title">${say(shell.network)}</h2>
         <garden-info .about=${shell.network} .text=${words.networkHelp}></garden-info></header>
       <ol class="stages">
         <li class="stage"><button type="button" class="column-title" aria-pressed=${selectedPart.value === 'data' ? 'true' : 'false'}
           @click=${() => { selectedPart.value = 'data'; }}>${say(views.features)}</button><span class="number">${side} × ${side}</span></li>
         ${known ? stages.map((column, i) => this.stage(known, column, { number: i + 1, isOutput: i === stages.length - 1, at: all.indexOf(column), room: all.length < mostColumns })) : nothing}
-      </ol></section>`;
+      </ol></div>`;
   }
 
   private stage(known: Schema, column: Column, { number, isOutput, at, room }: { number: number; isOutput: boolean; at: number; room: boolean }): TemplateResult {

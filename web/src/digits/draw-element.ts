@@ -14,7 +14,7 @@ import { paintInk, paintPixels } from './paint';
 import { clearSheet, seen, sheetLabel, sheetSide, showImage, stroke } from './sheet';
 import './digits.css';
 
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+const percent = (share: number): string => `${(100 * share).toFixed(1)}\u00a0%`;
 const leastShown = 0.005; // smaller shares round to 0 % and stay without a number
 
 class DigitsDraw extends SignalElement {

@@ -61,6 +61,7 @@ export const views = {
   select: { en: 'Explain layer {n}', zh: '解释第 {n} 层' },
   moreUnits: { en: '+ {n} more', zh: '另有 {n} 个' },
   neuronName: { en: 'Neuron {unit} of layer {layer}', zh: '第 {layer} 层第 {unit} 个神经元' },
+  sourceNeuron: { en: 'Neuron {layer}.{unit}', zh: '神经元 {layer}.{unit}' },
   weight: { en: 'Weight', zh: '权重' },
   bias: { en: 'Bias', zh: '偏置' },
   gradient: { en: 'gradient', zh: '梯度' },

@@ -224,13 +224,13 @@ class GardenNetwork extends SignalElement implements View {
   // --- words ---
 
   private sourceName(column: number, from: number): string {
-    if (column > 1) return `${column - 1}.${from + 1}`;
+    if (column > 1) return say(views.sourceNeuron, { layer: column - 1, unit: from + 1 });
     const entry = schema.peek()?.kinds.feature.entries[this.sources[from] ?? -1];
     return entry ? say(entry.name) : say(views.inputName, { n: from + 1 });
   }
 
   private nameOf(target: Target): string {
-    if (target.kind === 'edge') return `${this.sourceName(target.column, target.from)} → ${target.column}.${target.to + 1}`;
+    if (target.kind === 'edge') return `${this.sourceName(target.column, target.from)} → ${say(views.sourceNeuron, { layer: target.column, unit: target.to + 1 })}`;
     if (target.column === 0) return this.sourceName(1, this.sources.indexOf(target.unit));
     return say(views.neuronName, { layer: target.column, unit: target.unit + 1 });
   }
