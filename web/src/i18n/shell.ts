@@ -4,7 +4,7 @@ import type { Words } from './language';
 
 export const shell = {
   name: { en: 'Gradient Garden', zh: '梯度花园' },
-  tagline: { en: 'Watch a network learn', zh: '看着网络学会' },
+  tagline: { en: 'Watch a network learn', zh: '看见网络怎样学习' },
   skip: { en: 'Skip to the network', zh: '跳到网络' },
   explain: { en: 'What is “{what}”?', zh: '“{what}”是什么？' },
   close: { en: 'Close', zh: '关闭' },
