@@ -13,9 +13,9 @@ class Schedule {
   Schedule(int rows, int batch) {
     // rows forward against 3 * batch * N rows of training: at most 13 %
     while (static_cast<double>(rows) > 0.4 * batch * static_cast<double>(interval_)) interval_ = next_round(interval_);
-    // Large data: no more than three points before the first N steps, or the start would be slow.
+    // Many rows: no more than three points before the first N steps, or the start would be all evaluation.
     first_ = 1;
-    if (rows > 4096)
+    if (rows > many_rows)
       while (first_ * 5 < interval_) first_ = next_round(first_);
   }
 
@@ -29,6 +29,8 @@ class Schedule {
   }
 
  private:
+  static constexpr int many_rows = 2048;
+
   // The smallest of 1, 2, 5, 10, 20, 50 … above n >= 1.
   static std::int64_t next_round(std::int64_t n) {
     std::int64_t ten = 1;

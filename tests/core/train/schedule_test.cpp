@@ -24,6 +24,10 @@ TEST_CASE("Large data: few at the start, about twice an epoch of 60,000 in batch
   CHECK(first_steps(Schedule(12048, 32), 7) == std::vector<std::int64_t>{0, 200, 500, 1000, 2000, 3000, 4000});
 }
 
+TEST_CASE("The first part of the digits, 2,048 + 2,000 rows: training comes before evaluations") {
+  CHECK(first_steps(Schedule(4048, 32), 6) == std::vector<std::int64_t>{0, 100, 200, 500, 1000, 1500});
+}
+
 TEST_CASE("A schedule gives the same steps wherever one comes in, and thins out late") {
   const Schedule schedule(500, 10);
   std::int64_t step = 0;
