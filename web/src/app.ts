@@ -66,9 +66,15 @@ export function mountApp(root: HTMLElement, { embed }: AppOptions = {}): () => v
 
 type Shows = (name: PanelName) => boolean;
 
+/** The address keeps the experiment. */
+function skip(event: Event): void {
+  event.preventDefault();
+  document.getElementById('bench')?.focus();
+}
+
 function page(shows: Shows, embedded: boolean, readonly: boolean): TemplateResult {
   const failed = phase.value === 'failed';
-  return html`<a class="skip-link" href="#bench">${say(shell.skip)}</a>
+  return html`<a class="skip-link" href="#bench" @click=${skip}>${say(shell.skip)}</a>
     <div class="bars">${!embedded || shows('presets') || shows('share') ? title(shows, embedded) : nothing}
       ${shows('run') ? html`<garden-run-bar></garden-run-bar>` : nothing}</div>
     ${narrow.value ? tabList(shows) : nothing}

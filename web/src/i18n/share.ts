@@ -6,7 +6,7 @@ export const shareWords = {
   share: { en: 'Share', zh: '分享' },
   shareTip: { en: 'Link, embed, save and load.', zh: '链接、嵌入、保存与读取。' },
   copyLink: { en: 'Copy link', zh: '复制链接' },
-  copyFrame: { en: 'Copy embed code (iframe)', zh: '复制嵌入代码（iframe）' },
+  copyFrame: { en: 'Embed in a page …', zh: '嵌入网页……' },
   saveLab: { en: 'Save experiment (JSON)', zh: '保存实验（JSON）' },
   loadLab: { en: 'Open experiment (JSON) …', zh: '打开实验（JSON）……' },
   saveWeights: { en: 'Save weights (safetensors)', zh: '保存权重（safetensors）' },

@@ -3,10 +3,14 @@
 
 import { effect } from '@preact/signals-core';
 import type { Build } from '../engine/protocol';
+import { saveLab } from './files';
+import { show } from './json';
 import type { Lab } from './lab';
 import { openingLab, presetById } from './presets';
+import { problemTexts } from './problem-texts';
 import { startSession } from './session';
 import { lab, notify, openFirst, openLab, provideExternal, schema } from './state';
+import { texts } from './texts';
 import { decodeLink, encodeLink, maxLinkCharacters } from './url';
 import { applyView, viewOptions } from './view-options';
 
@@ -31,7 +35,9 @@ let written = '';
 
 function read(first: boolean, fallback: Lab): void {
   const catalog = schema.peek();
-  const preset = presetById(/^#preset=(\w+)$/.exec(location.hash)?.[1] ?? '');
+  const asked = /^#preset=(.*)$/.exec(location.hash)?.[1];
+  const preset = presetById(asked ?? '');
+  if (asked !== undefined && !preset) notify({ kind: 'warning', text: problemTexts.noPreset(show(asked)) });
   const opened = preset ? { lab: preset.lab, view: preset.view ?? {}, problems: [] } : catalog && decodeLink(location.hash, catalog, fallback);
   if (!opened) {
     if (first) openFirst(fallback);
@@ -55,7 +61,10 @@ function followLab(): void {
     clearTimeout(timer);
     timer = setTimeout(() => {
       const link = encodeLink(present, view);
-      if (link.length > maxLinkCharacters) return; // drawn or read data too large for any address
+      if (link.length > maxLinkCharacters) { // drawn or read data too large for any address
+        notify({ kind: 'warning', text: texts.noAddress, action: { label: texts.saveFile, run: saveLab } });
+        return;
+      }
       written = link;
       try {
         history.replaceState(null, '', `#${link}`);

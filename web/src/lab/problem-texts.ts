@@ -28,6 +28,8 @@ export const problemTexts = {
   damagedLink: (reason: string) => text(
     `The link is cut short or damaged (${reason} characters arrived); the opening lab is shown instead. Copy the whole link again.`,
     `链接不完整或已损坏（收到 ${reason} 个字符），现在显示默认实验。请重新复制完整的链接。`),
+  noPreset: (id: string) => text(
+    `There is no experiment "${id}" here; the link may be for a newer version of this page.`, `这里没有名为“${id}”的实验，链接可能来自更新的版本。`),
   newerLink: (version: string) => text(
     `The link has format ${version}, made by a newer version of this page, and cannot be read here; the opening lab is shown instead.`,
     `链接的格式版本是 ${version}，由更新版本的页面生成，这里读不懂，现在显示默认实验。`),

@@ -13,6 +13,10 @@ export const texts = {
   noData: (reason: string) => text(
     `The images could not be loaded (${reason}). Check the connection; nothing can be trained until they are here.`,
     `图像载入失败（${reason}）。请检查网络连接；图像到齐之前无法训练。`),
+  noAddress: text(
+    'With so many points the experiment no longer fits into the address; reloading the page would lose them. Save it as a file.',
+    '数据点太多，地址栏已容纳不下整个实验，刷新页面会丢失。请保存为文件。'),
+  saveFile: text('Save experiment (JSON)', '保存实验（JSON）'),
   tryAgain: text('Try again', '重试'),
   engineRefused: (reason: string) => text(`The engine could not do that: ${reason}`, `引擎无法完成这一步：${reason}`),
   restarted: (reason: string, step: number) => text(

@@ -1,22 +1,22 @@
 // What the share menu does: link and embed code to the clipboard, experiment, data and weights to and from files.
 
 import { html } from 'lit';
-import { language, say, type Words } from '../i18n/language';
+import { say, type Words } from '../i18n/language';
 import { shareWords as words } from '../i18n/share';
-import { shell } from '../i18n/shell';
 import type { Text } from '../engine/schema';
 import { openLabFile, openWeights, saveCsv, saveLab, saveWeights } from '../lab/files';
-import { copyText, iframeCode, pageLink, safeLinkCharacters } from '../lab/share';
+import { copyText, pageLink, safeLinkCharacters } from '../lab/share';
 import { notify } from '../lab/state';
 import { openDialog } from './dialog';
+import { openEmbedDialog } from './embed-dialog';
 import type { MenuItem } from './menu';
 
 const filled = (text: Text, name: string, value: string | number): Text =>
   ({ en: text.en.replace(`{${name}}`, String(value)), zh: text.zh.replace(`{${name}}`, String(value)) });
 
-async function copy(text: string, done: Text, title: Words[string]): Promise<void> {
+async function copy(text: string, done: Text, title: Words[string], long = false): Promise<void> {
   if (await copyText(text)) {
-    notify({ kind: 'info', text: done });
+    notify(long ? { kind: 'warning', text: done, action: { label: words.saveLab, run: saveLab } } : { kind: 'info', text: done });
     return;
   }
   openDialog(title, () => html`<p>${say(words.copyFailed)}</p><textarea class="csv-text" rows="6" readonly aria-label=${say(title)} .value=${text}
@@ -40,10 +40,10 @@ const refused = (error: unknown): void => {
 export const shareItems = (): MenuItem[] => [
   { icon: 'link', label: words.copyLink, run: () => {
     const link = pageLink();
-    void copy(link, filled(link.length > safeLinkCharacters ? words.longLinkCopied : words.linkCopied, 'length', link.length), words.copyLink);
+    const long = link.length > safeLinkCharacters;
+    void copy(link, filled(long ? words.longLinkCopied : words.linkCopied, 'length', link.length), words.copyLink, long);
   } },
-  { icon: 'code', label: words.copyFrame, run: () =>
-    void copy(iframeCode({ lang: language.peek() }, say(shell.name)), words.frameCopied, words.copyFrame) },
+  { icon: 'code', label: words.copyFrame, run: () => openEmbedDialog((code) => void copy(code, words.frameCopied, words.copyFrame)) },
   { icon: 'save', label: words.saveLab, rule: true, run: saveLab },
   { icon: 'open', label: words.loadLab, run: () => pick('.json,application/json', openLabFile) },
   { icon: 'download', label: words.saveWeights, rule: true, run: () => void saveWeights().catch(refused) },

@@ -72,12 +72,19 @@ class GardenOutput extends SignalElement implements View {
       .filter((one) => one.units > 1);
   }
 
+  /** The chosen space, or the last there is where the network has lost that layer; undefined for the plane. */
+  private get shownSpace(): Space | undefined {
+    if (spaceLayer.value === null) return undefined;
+    const spaces = this.spaces();
+    return spaces.find((one) => one.layer === spaceLayer.value) ?? spaces.at(-1);
+  }
+
   needs(found: Report): Need[] {
     if (found.lab.data.id === 'external' || !this.surface?.ready) return [];
     const last = found.parts.length - 1, wanted = parseOutputPath(outputPath.peek());
     const known = wanted && wanted.layer <= last;
-    const layer = spaceLayer.peek();
-    this.spaceAsked = layer !== null && layer <= last;
+    const layer = this.shownSpace?.layer;
+    this.spaceAsked = layer !== undefined && layer <= last;
     const what: Shown = known && !this.spaceAsked ? wanted : { layer: last + 1, unit: null };
     return [...this.plane.needs(what), ...(this.spaceAsked ? this.space.needs(layer!) : [])];
   }
@@ -95,7 +102,9 @@ class GardenOutput extends SignalElement implements View {
 
   private paint(): void {
     if (!this.surface) return;
-    if (spaceLayer.peek() !== null && this.space.units > 1) this.space.draw(this.surface, this.plane, ...this.pair.peek());
+    const space = this.shownSpace;
+    if (space && this.space.layer !== space.layer) return; // its values are on their way
+    if (space) this.space.draw(this.surface, this.plane, ...this.pair.peek());
     else drawPlane(this.surface, this.plane, this.cursor);
     if (this.legend) drawLegend(this.legend, this.plane);
     this.tell();
@@ -119,7 +128,7 @@ class GardenOutput extends SignalElement implements View {
   }
 
   private place(event: PointerEvent): { x: number; y: number } | null {
-    if (!this.surface || spaceLayer.peek() !== null) return null;
+    if (!this.surface || this.shownSpace) return null;
     const frame = this.surface.canvas.getBoundingClientRect(), box = plotBox(this.surface);
     const x = fromX(box, event.clientX - frame.left), y = fromY(box, event.clientY - frame.top);
     return Math.abs(x) > domain || Math.abs(y) > domain ? null : { x, y };
@@ -144,7 +153,7 @@ class GardenOutput extends SignalElement implements View {
   private readonly onLeave = (): void => { if (!this.gesture.active) this.setCursor(null); };
 
   private readonly onKey = (event: KeyboardEvent): void => {
-    if (spaceLayer.peek() !== null) return;
+    if (this.shownSpace) return;
     const at = this.cursor ?? { x: 0, y: 0 }, step = event.shiftKey ? 4 * keyStep : keyStep;
     const move = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, step], ArrowDown: [0, -step] }[event.key];
     const bounded = (v: number): number => Math.max(-domain, Math.min(domain, v));
@@ -171,7 +180,7 @@ class GardenOutput extends SignalElement implements View {
   }
 
   override render(): TemplateResult {
-    const inSpace = spaceLayer.value !== null, spaces = this.spaces();
+    const inSpace = this.shownSpace !== undefined, spaces = this.spaces();
     const last = spaces.at(-1), target = spaces.findLast((one) => one.column > 0 && one.layer < lab.value.model.layers.length - 1) ?? last;
     const segment = (on: boolean, words: string, tip: string, run: () => void, disabled = false): TemplateResult =>
       html`<button class="button" aria-pressed=${on} data-tip=${tip} ?disabled=${disabled} @click=${run}>${words}</button>`;
@@ -203,7 +212,7 @@ class GardenOutput extends SignalElement implements View {
 
   private heading(): string {
     const shown = parseOutputPath(outputPath.value), known = schema.value;
-    if (!shown || !known || spaceLayer.value !== null) return say(views.output);
+    if (!shown || !known || this.shownSpace) return say(views.output);
     if (shown.layer < 0) {
       const id = featuresOf(known, lab.value)[shown.unit];
       const name = known.kinds.feature.entries.find((one) => one.id === id)?.name;
@@ -215,7 +224,7 @@ class GardenOutput extends SignalElement implements View {
   }
 
   private chooser(spaces: Space[]): TemplateResult {
-    const now = spaces.find((one) => one.layer === spaceLayer.value), [across, upward] = this.pair.value;
+    const now = this.shownSpace, [across, upward] = this.pair.value;
     const outputs = report.value?.parts.length ?? 0;
     const name = (one: Space): string => one.layer < 0 ? say(views.inputs) : one.layer === outputs - 1 ? say(views.output) : say(views.layerN, { n: one.column });
     const units = Array.from({ length: now?.units ?? 0 }, (_, i) => i);
@@ -225,7 +234,7 @@ class GardenOutput extends SignalElement implements View {
       </select></label>`;
     return html`<div class="space-chooser">
       <label><span>${say(views.layer)}</span><select class="select" @change=${(event: Event) => { spaceLayer.value = Number((event.target as HTMLSelectElement).value); this.pair.value = [0, 1]; }}>
-        ${spaces.map((one) => html`<option value=${one.layer} ?selected=${one === now}>${name(one)}</option>`)}
+        ${spaces.map((one) => html`<option value=${one.layer} ?selected=${one.layer === now?.layer}>${name(one)}</option>`)}
       </select></label>
       ${pick(say(views.across), across, (unit) => { this.pair.value = [unit, this.pair.value[1]]; })}
       ${pick(say(views.upward), upward, (unit) => { this.pair.value = [this.pair.value[0], unit]; })}

@@ -14,7 +14,7 @@ const cells = resolution * resolution, stride = 4, meshes = (resolution - 1) / s
 const patch = 2, patches = (resolution - 1) / patch; // the colours change faster than the lines of the mesh
 
 export class SpaceData {
-  layer = 0;
+  layer = NaN; // none yet
   units = 0;
   private values = new Float32Array(0);
   private asked = 0;
