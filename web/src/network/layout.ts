@@ -12,9 +12,9 @@ export interface NetworkLayout {
   columns: ColumnBox[];          // x: centre of the column; y: centres of the shown neurons; hidden: units not drawn
 }
 
-export const smallest = 12, largest = 46, mostShown = 24;
+export const smallest = 12, largest = 60, mostShown = 24;
 const footer = 6, footerWithButtons = 46;
-const leastPitch = 72, mostPitch = 220, usualHeader = 96, widestHeader = 136, roomForButton = 30;
+const leastPitch = 72, mostPitch = 280, usualHeader = 96, widestHeader = 136, roomForButton = 30;
 
 const gapOf = (size: number): number => Math.max(3, Math.round(size * 0.24));
 

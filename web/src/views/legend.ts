@@ -21,9 +21,12 @@ export function drawLegend(surface: Surface, data: PlaneData): void {
 
 function classMarks(surface: Surface, classes: number): void {
   const { context } = surface, colors = palette.value, middle = surface.height / 2;
+  const inFull = Array.from({ length: classes }, (_, k) => say(views.legendClass, { k }));
+  const widthOf = (words: string): number => 16 + context.measureText(words).width + 16;
+  const short = inFull.reduce((sum, words) => sum + widthOf(words), 8) > surface.width + 16; // then only the first says what the numbers are
   let x = 8;
   for (let k = 0; k < classes; ++k) {
-    const words = say(views.legendClass, { k }), width = 16 + context.measureText(words).width + 16;
+    const words = short && k > 0 ? String(k) : inFull[k]!, width = widthOf(words);
     if (x + width > surface.width + 16) break;
     context.beginPath();
     shapeOf(k, classes)(context, x, middle, 5);
