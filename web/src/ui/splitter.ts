@@ -8,12 +8,14 @@ import { recall, remember } from './remember';
 import { define, SignalElement } from './signal-element';
 
 const [leastPx, mostShare, stepPx] = [120, 0.65, 24];
+// On a low window the network above comes first; the style sheet's fallback says the same.
+const [usualLeastPx, roomAbovePx] = [150, 620];
 const key = 'explainHeight';
 const height = signal(initial());
 
 function initial(): number {
   const kept = recall(key);
-  return typeof kept === 'number' ? kept : Math.round(innerHeight * 0.27);
+  return typeof kept === 'number' ? kept : Math.round(Math.max(usualLeastPx, Math.min(innerHeight * 0.27, innerHeight - roomAbovePx)));
 }
 
 const most = (): number => Math.round(innerHeight * mostShare);
