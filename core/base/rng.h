@@ -69,10 +69,11 @@ class Rng {
   int below(int n) {
     GARDEN_CHECK(n > 0, "Rng::below(%d): there is nothing to draw from; n must be at least 1", n);
     const std::uint32_t range = static_cast<std::uint32_t>(n);
-    const std::uint32_t rejected = (0u - range) % range;
-    std::uint64_t product;
-    do product = std::uint64_t{bits()} * range;
-    while (static_cast<std::uint32_t>(product) < rejected);
+    std::uint64_t product = std::uint64_t{bits()} * range;
+    if (static_cast<std::uint32_t>(product) < range) {  // only then can it be one to reject: most draws need no division
+      const std::uint32_t rejected = (0u - range) % range;
+      while (static_cast<std::uint32_t>(product) < rejected) product = std::uint64_t{bits()} * range;
+    }
     return static_cast<int>(product >> 32);
   }
 

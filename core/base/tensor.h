@@ -54,7 +54,12 @@ class Shape {
     return all;
   }
 
-  friend constexpr bool operator==(const Shape&, const Shape&) = default;
+  // All axes, those beyond the rank being 0: without a call to memcmp, for the tape compares shapes in every step.
+  friend constexpr bool operator==(const Shape& a, const Shape& b) {
+    bool equal = a.rank_ == b.rank_;
+    for (std::size_t axis = 0; axis < max_rank; ++axis) equal &= a.sizes_[axis] == b.sizes_[axis];
+    return equal;
+  }
 
   // "32 x 784"; "scalar" for rank 0.
   std::string text() const {
