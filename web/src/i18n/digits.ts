@@ -3,8 +3,8 @@
 import type { Words } from './language';
 
 export const digitWords = {
-  loading: { en: 'Loading images: {done} of {total} MB, {left} left', zh: '正在载入图像：{done} / {total} MB，剩余 {left}' },
-  loaded: { en: '{train} training images, {test} test images', zh: '{train} 张训练图像，{test} 张测试图像' },
+  loading: { en: '{done} of {total} MB loaded, {left} left', zh: '已载入 {done} / {total} MB，剩余 {left}' },
+  loaded: { en: '{train} train, {test} test images', zh: '训练 {train} 张，测试 {test} 张' },
   loadAll: { en: 'Load all 70,000 ({size} MB)', zh: '载入全部 70,000 张（{size} MB）' },
   allLoaded: { en: 'This is the whole MNIST set. The test images are never trained on.', zh: '这是完整的 MNIST 数据集。测试图像从不参与训练。' },
   subset: {
