@@ -29,12 +29,13 @@ export interface AppOptions {
   embed?: { panels: readonly PanelName[]; readonly: boolean };
 }
 
-const tabs: { id: string; name: Text; panel: PanelName }[] = [
-  { id: 'data', name: shell.data, panel: 'data' },
-  { id: 'work', name: shell.network, panel: 'network' },
-  { id: 'output', name: shell.output, panel: 'output' },
-  { id: 'formula', name: shell.formula, panel: 'formula' },
-  { id: 'code', name: shell.code, panel: 'code' },
+/** A tab is there when one of its panels is shown. */
+const tabs: { id: string; name: Text; panels: PanelName[] }[] = [
+  { id: 'data', name: shell.data, panels: ['data'] },
+  { id: 'work', name: shell.network, panels: ['network', 'data'] },
+  { id: 'output', name: shell.output, panels: ['output', 'curves'] },
+  { id: 'formula', name: shell.formula, panels: ['formula'] },
+  { id: 'code', name: shell.code, panels: ['code'] },
 ];
 const tab = signal('output');
 const narrow = signal(false);
@@ -49,6 +50,8 @@ export function mountApp(root: HTMLElement, { embed }: AppOptions = {}): () => v
   const query = matchMedia('(max-width: 899px)');
   const measure = (): void => { narrow.value = query.matches; };
   measure();
+  const reachable = tabs.filter(({ panels }) => panels.some(shows));
+  if (!reachable.some(({ id }) => id === tab.peek())) tab.value = reachable[0]?.id ?? tab.peek();
   query.addEventListener('change', measure);
   const stops = [
     followTheme(!embedded),
@@ -145,8 +148,9 @@ function modes(): TemplateResult | typeof nothing {
 
 // --- panels ---
 
-function tabList(shows: Shows): TemplateResult {
-  const shown = tabs.filter((one) => shows(one.panel));
+function tabList(shows: Shows): TemplateResult | typeof nothing {
+  const shown = tabs.filter(({ panels }) => panels.some(shows));
+  if (shown.length < 2) return nothing;
   const onKey = (event: KeyboardEvent): void => {
     const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!move) return;
