@@ -56,8 +56,8 @@ export async function setUpSystem() {
 }
 
 /** Installs what tests need, as far as it can: a suite whose tools are missing is skipped with its reason. */
-export async function setUpForTests() {
-  const missing = missingOf(foundForTests);
+export async function setUpForTests(names = Object.keys(foundForTests)) {
+  const missing = missingForTests(names);
   if (!missing.length || !canInstall()) return;
   say(`Installing ${missing.join(', ')} with apt`);
   await aptInstall(missing);

@@ -74,16 +74,14 @@ export function makeWeights(sizes) {
   });
 }
 
-/** Samples a second: the best of many short rounds, after some to warm up; short, so that a busy machine spoils few of them. */
-export async function measure(lab, contestant, roundMs = 100, rounds = 30) {
+/** Finds how many steps take `roundMs`, which also warms up; returns a function that trains so many and gives samples a second. */
+export async function makeRound(lab, contestant, roundMs = 40) {
   let steps = 1;
-  const round = async () => {
+  const time = async () => {
     const begin = performance.now();
     await contestant.train(steps);
     return performance.now() - begin;
   };
-  for (let ms = await round(); ms < roundMs; ms = await round()) steps = Math.ceil(steps * Math.min(8, Math.max(1.2, (1.1 * roundMs) / ms)));
-  let best = Infinity;
-  for (let i = 0; i < rounds; i++) best = Math.min(best, await round());
-  return (steps * lab.batch * 1000) / best;
+  for (let ms = await time(); ms < roundMs; ms = await time()) steps = Math.ceil(steps * Math.min(8, Math.max(1.2, (1.1 * roundMs) / ms)));
+  return async () => (steps * lab.batch * 1000) / (await time());
 }

@@ -1,4 +1,4 @@
-// The printed table: the same figures as the JSON, with our speed as a multiple of each peer's.
+// The printed table: the figures of the JSON (best rounds) and the medians, with our speed as a multiple of each peer's.
 const number = (value) => (value < 100 ? value.toFixed(1) : Math.round(value).toLocaleString('en'));
 const row = (cells, widths) => console.log(`  ${cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  ')}`);
 
@@ -9,11 +9,15 @@ export function printGemm(build, limit, gemm) {
   for (const { n, gflops, share } of gemm) row([String(n), number(gflops), `${(100 * share).toFixed(0)} %`], widths);
 }
 
-export function printLab({ id, title }, { build, samples_per_s: samples, share, peers }) {
+/** `rates`: of every contestant, ours first, {best, median} of its rounds. */
+export function printLab({ id, title }, share, rates) {
   console.log(`\n${id}: ${title}`);
-  const widths = [22, 12, 10];
-  row(['', 'samples/s', 'we are'], widths);
-  row([`Gradient Garden ${build}`, number(samples), ''], widths);
-  for (const [name, rate] of Object.entries(peers)) row([name, number(rate), `${number(samples / rate)} x`], widths);
+  const widths = [22, 12, 10, 12, 10];
+  row(['', 'best round', 'we are', 'median', 'we are'], widths);
+  const [[, ours]] = rates;
+  for (const [name, { best, median }] of rates) {
+    const times = (own, other) => (other === own ? '' : `${number(own / other)} x`);
+    row([name, number(best), times(ours.best, best), number(median), times(ours.median, median)], widths);
+  }
   console.log(`  ${(100 * share).toFixed(1)} % of the multiply-add limit`);
 }
