@@ -18,11 +18,12 @@ type Starter = (url: string) => Promise<Running>;
 export async function startEngine(url: string = new URL(workerUrl, location.href).href): Promise<Running> {
   const reasons: string[] = [];
   const opaque = self.origin === 'null'; // a module worker is refused there, and Firefox writes that into the console
-  for (const start of [...(opaque ? [] : [moduleWorker]), blobWorker, dataWorker, pageThread]) {
+  const ways: [string, Starter][] = [['module worker', moduleWorker], ['blob worker', blobWorker], ['data worker', dataWorker], ['page thread', pageThread]];
+  for (const [name, start] of opaque ? ways.slice(1) : ways) {
     try {
       return await start(url);
     } catch (error) {
-      reasons.push(`${start.name}: ${error instanceof Error ? error.message : String(error)}`);
+      reasons.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
   throw new Error(reasons.join('; '));
@@ -41,10 +42,19 @@ const blobWorker: Starter = async (url) => {
 
 const dataWorker: Starter = (url) => hello(new Worker(`data:text/javascript,${encodeURIComponent(stub(url))}`, { name: 'engine' }));
 
+let serve: ((port: Port) => void) | null = null; // a module runs once, also when the engine is started again
+
 const pageThread: Starter = async (url) => {
-  const module = (await import(/* @vite-ignore */ url)) as { serveEngine(port: Port): void };
+  const hear = (event: Event): void => { serve = (event as CustomEvent<(port: Port) => void>).detail; };
+  addEventListener('garden-engine', hear);
+  try {
+    await import(/* @vite-ignore */ url);
+  } finally {
+    removeEventListener('garden-engine', hear);
+  }
+  if (!serve) throw new Error('the engine was loaded but did not offer itself');
   const { port1, port2 } = new MessageChannel();
-  module.serveEngine(port2);
+  serve(port2);
   const caller = connect(port1);
   return { caller, terminate: () => { port1.close(); port2.close(); }, onFailure: () => undefined };
 };
