@@ -1,11 +1,14 @@
 // The page stays at the display's pace while the worker trains at full speed. Waits are measured by the page itself, between the
 // timestamps of its own frames. Other programs on the machine can only add to a wait, never hide one: of several rounds, each long
-// enough for everything that recurs (snapshots, evaluations, figures), the best one counts.
+// enough for everything that recurs (snapshots, evaluations, figures), the best one counts. Where they had a good part of the machine in
+// every round, nothing can be told.
+import { watchOthers } from './machine.mjs';
 import { check, openReady, share, waitForStep } from './steps.mjs';
 
 const rounds = 8;
 const roundMs = 5000;
 const mostMs = 50;
+const busy = 0.1; // of all cores, used by others
 
 const measure = (roundMs) => new Promise((resolve) => {
   const [waits, long] = [[], []];
@@ -72,12 +75,14 @@ export const tests = labs.map(({ name, least, ...one }) => ({
     await waitForStep(page, least, 30_000);
     const found = [];
     for (let round = 0; round < rounds; round++) {
-      const one = await page.evaluate(measure, roundMs);
+      const others = watchOthers();
+      const one = { ...await page.evaluate(measure, roundMs), others: others() };
       check(await page.evaluate(() => document.querySelector('.play garden-icon').getAttribute('name') === 'pause'), 'training has ended');
       found.push(one);
-      console.log(`         ${one.frames} frames in ${roundMs / 1000} s, median ${one.median.toFixed(1)} ms, worst ${one.worst.toFixed(1)} ms, long tasks: ${one.long.join(', ') || 'none'}`);
+      console.log(`         ${one.frames} frames in ${roundMs / 1000} s, median ${one.median.toFixed(1)} ms, worst ${one.worst.toFixed(1)} ms, long tasks: ${one.long.join(', ') || 'none'}; others had ${Math.round(100 * one.others)} % of the machine`);
       if (one.worst < mostMs && one.long.length === 0) return;
     }
-    check(false, `in every round a frame waited or a task was long: ${found.map(({ worst, long }) => `${worst.toFixed(0)} ms, ${long.length} long`).join('; ')}`);
+    if (found.every(({ others }) => others > busy)) return { skipped: 'other programs kept the machine busy: run it again when nothing else runs' };
+    return check(false, `in every round a frame waited or a task was long: ${found.map(({ worst, long }) => `${worst.toFixed(0)} ms, ${long.length} long`).join('; ')}`);
   },
 }));

@@ -1,5 +1,6 @@
 // Browser tests: serves build/site and runs every tests/e2e/*.test.mjs in real browsers. A module exports
-// `tests: [{ name, browsers?, timeoutMs?, run({ browserName, url, newPage, save }) }]`; a test fails by throwing.
+// `tests: [{ name, browsers?, timeoutMs?, run({ browserName, url, newPage, save }) }]`; a test fails by throwing and is skipped by
+// returning `{ skipped: reason }`.
 // Options: --browser chromium|firefox|webkit, --grep TEXT. Closes with `N passed, N failed, N skipped`.
 import { existsSync, readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -34,11 +35,12 @@ async function runTest(test, browser, url) {
   };
   const save = (name) => inRoot('build/e2e', `${browser.browserName}-${slug(test.name)}-${name}.png`);
   const begin = performance.now();
-  const report = (verdict) => console.log(`  ${verdict.padEnd(6)} ${seconds(performance.now() - begin).padStart(7)}  ${browser.browserName}: ${test.name}`);
+  const report = (verdict) => console.log(`  ${verdict.padEnd(7)} ${seconds(performance.now() - begin).padStart(7)}  ${browser.browserName}: ${test.name}`);
   try {
-    await Promise.race([test.run({ browserName: browser.browserName, url, newPage, save }), timeout(test.timeoutMs ?? 60_000)]);
-    report('ok');
-    count.passed++;
+    const outcome = await Promise.race([test.run({ browserName: browser.browserName, url, newPage, save }), timeout(test.timeoutMs ?? 60_000)]);
+    report(outcome?.skipped ? 'skipped' : 'ok');
+    if (outcome?.skipped) console.log(`         ${outcome.skipped}`);
+    count[outcome?.skipped ? 'skipped' : 'passed']++;
   } catch (error) {
     report('FAILED');
     console.log(String(error.stack ?? error).replace(/^/gm, '         '));
