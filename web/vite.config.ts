@@ -2,6 +2,7 @@
 // runs from any folder of any host. `@wasm/<preset>/engine.mjs` is the core as CMake built it.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { examples } from '../scripts/lib/examples.mjs';
 import { siteHeaders } from '../scripts/lib/headers.mjs';
@@ -14,11 +15,18 @@ const engineNames = ({ facadeModuleId }: { facadeModuleId?: string | null }) =>
   `assets/[name]${/\/wasm(-\w+)\/engine/.exec(facadeModuleId ?? '')?.[1] ?? ''}-[hash].js`;
 const pages = ['index.html', 'embed/v1/index.html'].map(at).filter(existsSync);
 
+// KaTeX offers every font in three formats for browsers older than WebAssembly SIMD; all of ours read woff2.
+const onlyWoff2: Plugin = {
+  name: 'only-woff2',
+  enforce: 'pre',
+  transform: (css, id) => (/katex.*\.css$/.test(id) ? css.replace(/,url\([^)]*\.(?:woff|ttf)\) format\("(?:woff|truetype)"\)/g, '') : undefined),
+};
+
 export default defineConfig({
   root: at('.'),
   base: './',
   appType: 'mpa', // an address that does not exist is a 404, not the first page
-  plugins: [examples(at('../examples')), siteHeaders()],
+  plugins: [onlyWoff2, examples(at('../examples')), siteHeaders()],
   resolve: { alias: { '@wasm': at('../build'), '@': at('src') } },
   worker: { format: 'es', rollupOptions: { external, output: { chunkFileNames: engineNames } } },
   build: {
