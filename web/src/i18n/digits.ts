@@ -24,7 +24,7 @@ export const digitWords = {
     en: 'One tile a neuron: where it is blue, ink raises its sum; where it is orange, ink lowers it. Point at a tile to see it large.',
     zh: '每个方块是一个神经元：蓝色处有笔迹会使它的加权和变大，橙色处有笔迹会使它变小。指向方块可以放大查看。',
   },
-  weightsSummary: { en: '{count} neurons, weights from {min} to {max}.', zh: '{count} 个神经元，权重从 {min} 到 {max}。' },
+  weightsSummary: { en: '{count:neuron|neurons}, weights from {min} to {max}.', zh: '{count} 个神经元，权重从 {min} 到 {max}。' },
   neuron: { en: 'Neuron {index}: weights {min} … {max}', zh: '神经元 {index}：权重 {min} … {max}' },
   change: { en: 'Change only', zh: '只看变化' },
   changeTip: {
@@ -32,16 +32,16 @@ export const digitWords = {
     zh: '只显示训练带来的变化：每个权重减去它的随机初始值。笔画和数字会从噪声中显现出来。',
   },
   changeUnknown: { en: 'The initial weights were not seen here. Reset, then train again.', zh: '这里没有见到初始权重。请重置后再训练。' },
-  untrained: { en: '{count} neurons, not trained yet: random initial weights from {min} to {max}.', zh: '{count} 个神经元，还没有训练：随机的初始权重从 {min} 到 {max}。' },
-  changeSummary: { en: '{count} neurons, weights changed by {min} to {max}.', zh: '{count} 个神经元，权重的变化从 {min} 到 {max}。' },
+  untrained: { en: '{count:neuron|neurons}, not trained yet: random initial weights from {min} to {max}.', zh: '{count} 个神经元，还没有训练：随机的初始权重从 {min} 到 {max}。' },
+  changeSummary: { en: '{count:neuron|neurons}, weights changed by {min} to {max}.', zh: '{count} 个神经元，权重的变化从 {min} 到 {max}。' },
   neuronChange: { en: 'Neuron {index}: changed by {min} … {max}', zh: '神经元 {index}：变化 {min} … {max}' },
 
   networkHelp: {
     en: 'From left to right: the 784 pixels of an image, the hidden layers, and one output for each digit. Every neuron sees all numbers of the layer before.',
     zh: '从左到右：一幅图像的 784 个像素、隐藏层，以及每个数字各一个的输出。每个神经元都与前一层的所有数值相连。',
   },
-  stageTip: { en: '{count} parameters: weights and biases. Press to see its formula and code.', zh: '共 {count} 个参数（权重与偏置）。点击查看它的公式和代码。' },
-  outputs: { en: '{n} digits', zh: '{n} 个数字' },
+  stageTip: { en: '{count:parameter|parameters}: weights and biases. Press to see its formula and code.', zh: '共 {count} 个参数（权重与偏置）。点击查看它的公式和代码。' },
+  outputs: { en: '{n:digit|digits}', zh: '{n} 个数字' },
 
   draw: { en: 'Draw a digit', zh: '写一个数字' },
   drawHelp: {
@@ -66,12 +66,9 @@ export const digitWords = {
   },
   cell: { en: '{truth} read as {predicted}: {count}', zh: '{truth} 被认作 {predicted}：{count}' },
   correct: { en: '{right} of {total} test images read correctly', zh: '{total} 张测试图像中认对 {right} 张' },
-  cellImages: { en: '{truth} read as {predicted}: {count} images', zh: '{truth} 被认作 {predicted}：{count} 张图像' },
+  cellImages: { en: '{truth} read as {predicted}: {count:image|images}', zh: '{truth} 被认作 {predicted}：{count} 张图像' },
   shown: { en: 'the first {shown} shown', zh: '显示前 {shown} 张' },
   none: { en: 'No test image falls here now.', zh: '目前没有测试图像落在这里。' },
   useImage: { en: 'Test image {index}: send it to the drawing sheet', zh: '测试图像 {index}：放到书写板上' },
   close: { en: 'Close', zh: '关闭' },
-
-  idxImages: { en: 'Images (idx)', zh: '图像（idx）' },
-  idxLabels: { en: 'Labels (idx)', zh: '标签（idx）' },
 } satisfies Words;

@@ -26,7 +26,7 @@ export const runWords = {
   stepsTip: { en: 'Updates of the weights so far: one for each batch.', zh: '权重已经更新的次数：每一批数据更新一次。' },
   epochs: { en: 'Epoch', zh: '轮' },
   epochsTip: {
-    en: 'How many times all training data has been gone through, of the number planned. One epoch has {batches} steps here.',
+    en: 'How many times all training data has been gone through, of the number planned. One epoch has {batches:step|steps} here.',
     zh: '全部训练数据已经过了几遍，以及计划的遍数。这里一轮有 {batches} 步。',
   },
   left: { en: 'Left', zh: '剩余' },

@@ -1,6 +1,7 @@
 // What is said about a table that was read: reasons for refused rows, and how numbers were scaled.
 
 import type { Text } from '../engine/schema';
+import { counted } from '../i18n/language';
 import { show } from './json';
 
 const text = (en: string, zh: string): Text => ({ en, zh });
@@ -9,10 +10,10 @@ const short = (value: number): string => String(Number(value.toPrecision(5)));
 export const csvTexts = {
   openQuote: () => text('a quotation mark is opened here and never closed', '此处的引号没有闭合'),
   tooFewColumns: (count: number) => text(
-    `The table has ${count} columns; three are needed: two features and the target. Separate cells by commas, semicolons or tabs.`,
+    `The table has ${counted(count, 'column', 'columns')}; three are needed: two features and the target. Separate cells by commas, semicolons or tabs.`,
     `表格只有 ${count} 列，需要三列：两个特征和一个目标。单元格之间请用逗号、分号或制表符分隔。`),
   noRows: (count: number) => text(
-    `${count} usable rows; at least 2 are needed. See the list of refused rows for the reasons.`,
+    `${counted(count, 'usable row', 'usable rows')}; at least 2 are needed. See the list of refused rows for the reasons.`,
     `可用的只有 ${count} 行，至少需要 2 行。其余各行无法使用的原因列在下面。`),
   tooManyClasses: (name: string, max: number) => text(
     `Column "${show(name)}" holds more than ${max} different words; a target is at most ${max} classes, or numbers.`,

@@ -1,6 +1,7 @@
 // What the checks of links, files and tables say: what is wrong and what is used instead.
 
 import type { Text } from '../engine/schema';
+import { counted } from '../i18n/language';
 
 const text = (en: string, zh: string): Text => ({ en, zh });
 const list = (zh: string): string => zh.replaceAll(', ', '、');
@@ -20,7 +21,7 @@ export const problemTexts = {
     `${value} is not one of ${allowed}; the default is used`, `${value} 不在可选值（${list(allowed)}）之中，改用默认值`),
   features: (value: string) => text(`some input features in ${value} are not known and were left out`, `${value} 中有不认识的输入特征，已略去`),
   points: (count: number, max: number) => text(
-    `${count} points were left out: a point is three finite numbers, x and y from -6 to 6, and at most ${max} fit`,
+    `${counted(count, 'point', 'points')} left out: a point is three finite numbers, x and y from -6 to 6, and at most ${max} fit`,
     `略去 ${count} 个点：每个点须为三个有限的数，x、y 在 -6 到 6 之间，最多 ${max} 个`),
   outside: (value: string, min: number, max: number, used: string) => text(
     `${value} is not between ${min} and ${max}; ${used} is used instead`, `${value} 不在 ${min} 到 ${max} 之间，改用 ${used}`),

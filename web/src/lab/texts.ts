@@ -1,12 +1,13 @@
 // The sentences of the lab's own errors and notices, in both languages.
 
 import type { Text } from '../engine/schema';
+import { counted } from '../i18n/language';
 
 const text = (en: string, zh: string): Text => ({ en, zh });
 
 export const texts = {
   done: (epochs: number) => text(
-    `All ${epochs} epochs are done. Reset to begin again, or train on.`,
+    `Training is done: ${counted(epochs, 'epoch', 'epochs')}. Reset to begin again, or train on.`,
     `${epochs} 轮训练已全部完成。可以重置后再来，也可以继续训练。`),
   asMany: text('Train as long again', '再训练同样多的轮数'),
   goBack: text('Go back to the last good state', '回到上一个正常状态'),

@@ -32,7 +32,7 @@ export function columnHeader(schema: Schema, column: Column, { number, isOutput,
         @click=${() => { change((draft) => removeColumn(draft, column)); refocus(number - 1); }}><garden-icon name="close"></garden-icon></button>`}
     </div>
     <div class="column-units number">
-      ${isOutput || !item ? html`<span>${say(column.units === 1 ? views.oneUnit : views.units, { n: column.units })}</span>` : html`
+      ${isOutput || !item ? html`<span>${say(views.units, { n: column.units })}</span>` : html`
         <button class="mini-button" aria-label=${say(views.fewer, { n: number })} data-tip=${say(views.fewer, { n: number })} ?disabled=${column.units <= 1} @click=${() => units(-1)}><garden-icon name="minus"></garden-icon></button>
         <span aria-label=${say(views.units, { n: column.units })}>${column.units}</span>
         <button class="mini-button" aria-label=${say(views.more, { n: number })} data-tip=${say(views.more, { n: number })} @click=${() => units(1)}><garden-icon name="plus"></garden-icon></button>`}

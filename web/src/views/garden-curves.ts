@@ -112,7 +112,7 @@ class GardenCurves extends SignalElement implements View {
     const element = this.querySelector('.curves-summary'), row = this.data.count - 1;
     if (!element || row < 0) return;
     const sentence = (name: string, train: Series, test: Series): string => say(views.curvesSummary, {
-      name, train: valueText(this.data.values[train][row]!), test: valueText(this.data.values[test][row]!), steps: this.data.step[row]! });
+      name, train: valueText(this.data.values[train][row]!), test: valueText(this.data.values[test][row]!), step: this.data.step[row]! });
     element.textContent = [sentence(say(views.loss), 'trainLoss', 'testLoss'), sentence(this.metricName(), 'trainMetric', 'testMetric')]
       .join(' ');
   }
