@@ -50,7 +50,7 @@ async function runTest(test, browser, url) {
     if (shot) console.log(`         screenshot: ${shot}`);
     count.failed++;
   } finally {
-    for (const page of pages) await page.close().catch(() => {});
+    for (const page of pages) await Promise.race([page.close(), timeout(10_000)]).catch(() => {});
   }
 }
 
@@ -67,7 +67,7 @@ async function runBrowser(driver, tests, url) {
   try {
     for (const test of mine) await runTest(test, browser, url);
   } finally {
-    await browser.close().catch(() => {});
+    await Promise.race([browser.close(), timeout(20_000)]).catch(() => {}); // one that hangs ends with this process
   }
 }
 

@@ -18,6 +18,16 @@ const keyCodes = { Enter: '\uE007', Tab: '\uE004', Escape: '\uE00C', Backspace: 
   PageUp: '\uE00E', PageDown: '\uE00F', ArrowLeft: '\uE012', ArrowUp: '\uE013', ArrowRight: '\uE014', ArrowDown: '\uE015',
   Shift: '\uE008', Control: '\uE009', Alt: '\uE00A', Meta: '\uE03D' };
 
+// Whatever way we end, the driver (and with it its browser) and the screen end with us.
+const children = new Set();
+process.on('exit', () => children.forEach((child) => child.kill()));
+function start(command, args, options) {
+  const child = spawn(command, args, options);
+  children.add(child);
+  child.once('exit', () => children.delete(child));
+  return child;
+}
+
 const freePort = () => new Promise((resolve) => {
   const server = createServer().listen(0, '127.0.0.1', () => {
     const { port } = server.address();
@@ -27,7 +37,7 @@ const freePort = () => new Promise((resolve) => {
 
 /** Starts Xvfb on a display number of its own choice, which it writes to descriptor 3. */
 function startScreen() {
-  const screen = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '2700x2000x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const screen = start('Xvfb', ['-displayfd', '3', '-screen', '0', '2700x2000x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   return new Promise((resolve, reject) => {
     screen.once('error', reject);
     screen.stdio[3].once('data', (text) => resolve({ screen, display: `:${String(text).trim()}` }));
@@ -47,7 +57,7 @@ async function startSession(display, options) {
   const settings = settingsFolder(options);
   const env = { ...process.env, DISPLAY: display, XDG_CONFIG_HOME: settings, GTK_THEME: options.dark ? 'Adwaita:dark' : 'Adwaita',
     LANGUAGE: options.lang, GDK_BACKEND: 'x11', LIBGL_ALWAYS_SOFTWARE: '1', WEBKIT_DISABLE_DMABUF_RENDERER: '1', NO_AT_BRIDGE: '1' };
-  const driver = spawn('WebKitWebDriver', [`--port=${port}`], { env, stdio: 'ignore' });
+  const driver = start('WebKitWebDriver', [`--port=${port}`], { env, stdio: 'ignore' });
   const root = `http://127.0.0.1:${port}`;
 
   async function send(method, path, body) {
