@@ -4,7 +4,7 @@
 import { mountApp } from '../app';
 import { boot } from '../lab/boot';
 import { language, theme } from '../lab/options';
-import { locked, notify, pause, phase, play, playing } from '../lab/state';
+import { locked, notifyProblems, pause, phase, play, playing } from '../lab/state';
 import { announceHeight } from './height';
 import { parseEmbed } from './options';
 import { Presence, watchPresence } from './presence';
@@ -21,5 +21,5 @@ if (embed.heightPx !== undefined) root.style.height = `${embed.heightPx}px`;
 mountApp(root, { embed });
 announceHeight(root);
 await boot({ writeHash: false });
-for (const { message } of problems) notify({ kind: 'warning', text: message });
+notifyProblems('warning', problems);
 if (phase.value === 'ready') watchPresence(root, new Presence({ playing: () => playing.value, play, pause }, embed.autoplay));

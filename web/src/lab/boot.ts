@@ -9,7 +9,7 @@ import type { Lab } from './lab';
 import { openingLab, presetById } from './presets';
 import { problemTexts } from './problem-texts';
 import { startSession } from './session';
-import { lab, notify, openFirst, openLab, provideExternal, schema } from './state';
+import { lab, notify, notifyProblems, openFirst, openLab, provideExternal, schema } from './state';
 import { texts } from './texts';
 import { decodeLink, encodeLink, maxLinkCharacters } from './url';
 import { applyView, viewOptions } from './view-options';
@@ -46,7 +46,7 @@ function read(first: boolean, fallback: Lab): void {
   if (first) openFirst(opened.lab);
   else openLab(opened.lab);
   applyView(opened.view, opened.lab);
-  for (const { message } of opened.problems) notify({ kind: 'warning', text: message });
+  notifyProblems('warning', opened.problems);
 }
 
 function followLab(): void {

@@ -6,7 +6,7 @@ import { checkLab } from './check';
 import type { Lab } from './lab';
 import { problemTexts } from './problem-texts';
 import { openingLab } from './presets';
-import { engine, lab, loadWeights, notify, openLab, schema } from './state';
+import { engine, lab, loadWeights, notify, notifyProblems, openLab, schema } from './state';
 import { texts } from './texts';
 
 const maxLabBytes = 4 << 20;
@@ -36,7 +36,7 @@ export async function openLabFile(file: File): Promise<void> {
   if (!catalog) return;
   if (file.size > maxLabBytes) return tooLarge(file, maxLabBytes);
   const read = readLab(await file.text(), file.name, catalog, openingLab);
-  if (read.lab === openingLab) for (const { message } of read.problems) notify({ kind: 'error', text: message });
+  if (read.lab === openingLab) notifyProblems('error', read.problems);
   else openLab(read.lab, read.problems);
 }
 
@@ -47,7 +47,7 @@ export async function saveWeights(): Promise<void> {
 export async function openWeights(file: File): Promise<void> {
   if (file.size > maxWeightBytes) return tooLarge(file, maxWeightBytes);
   try {
-    for (const { message } of await loadWeights(await file.arrayBuffer())) notify({ kind: 'error', text: message });
+    notifyProblems('error', await loadWeights(await file.arrayBuffer()));
   } catch (error) {
     notify({ kind: 'error', text: texts.engineRefused(error instanceof Error ? error.message : String(error)) });
   }

@@ -5,7 +5,7 @@ import { frames } from '../engine/frames';
 import { remember } from './changes';
 import { followed, put } from './follow';
 import type { Lab } from './lab';
-import { notify } from './notices';
+import { notifyProblems } from './notices';
 import { speed } from './options';
 import { pause, setStatus } from './running';
 import { engine, locked, lost, present } from './store';
@@ -23,7 +23,7 @@ export function openLab(next: Lab, replaced: Problem[] = []): void {
   };
   if (JSON.stringify(next) !== JSON.stringify(before)) remember({ undo: () => open(before), redo: () => open(next) });
   open(next);
-  for (const { message } of replaced) notify({ kind: 'warning', text: message });
+  notifyProblems('warning', replaced);
 }
 
 /** The lab of the address, before anything runs: nothing to undo. */

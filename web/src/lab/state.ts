@@ -8,7 +8,7 @@ import { isPlaying, lastReport, lastStatus, present, presentProblems } from './s
 
 export { canRedo, canUndo, change, newSeed, redo, undo, type ChangeOptions } from './changes';
 export { externalChanged, labGeneration, provideExternal, recreate } from './follow';
-export { dismiss, notices, notify, type Notice } from './notices';
+export { dismiss, notices, notify, notifyProblems, type Notice } from './notices';
 export { loadWeights, openFirst, openLab, poke, reset, usualSpeed } from './opening';
 export { speed } from './options';
 export { attach, epochOnce, pause, play, rewind, setStatus, stepOnce } from './running';

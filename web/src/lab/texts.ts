@@ -18,6 +18,9 @@ export const texts = {
     'With so many points the experiment no longer fits into the address; reloading the page would lose them. Save it as a file.',
     '数据点太多，地址栏已容纳不下整个实验，刷新页面会丢失。请保存为文件。'),
   saveFile: text('Save experiment (JSON)', '保存实验（JSON）'),
+  replaced: text('Not everything could be taken as it was:', '有几处无法照原样采用：'),
+  refused: text('This could not be taken:', '无法采用，原因如下：'),
+  andMore: (count: number) => text(`… and ${count} more`, `……还有 ${count} 处`),
   tryAgain: text('Try again', '重试'),
   engineRefused: (reason: string) => text(`The engine could not do that: ${reason}`, `引擎无法完成这一步：${reason}`),
   restarted: (reason: string, step: number) => text(

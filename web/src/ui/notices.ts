@@ -1,4 +1,4 @@
-// <garden-notices>: messages with an icon, words and at most one action. Notes leave by themselves; warnings and errors stay
+// <garden-notices>: messages with an icon, words, particulars and at most one action. Notes leave by themselves; warnings and errors stay
 // until they are dismissed; what keeps the lab on the page from running stays until it is mended.
 
 import { html, nothing, type TemplateResult } from 'lit';
@@ -39,6 +39,7 @@ class Notices extends SignalElement {
       <garden-icon name=${notice.kind}></garden-icon>
       <p><strong class="visually-hidden">${say(shell[notice.kind])} </strong>${say(notice.text)}
         ${notice.action ? html`<button type="button" class="button outlined" @click=${act}>${say(notice.action.label)}</button>` : nothing}</p>
+      ${notice.list ? html`<ul>${notice.list.map((one) => html`<li>${say(one)}</li>`)}</ul>` : nothing}
       <button type="button" class="button icon-only" aria-label=${say(shell.dismiss)} @click=${() => dismiss(notice)}><garden-icon name="close"></garden-icon></button>
     </li>`;
   }
