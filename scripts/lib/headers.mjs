@@ -16,7 +16,7 @@ const policy = (origin) => {
   };
 };
 
-export const headersFor = (origin) => ({
+const headersFor = (origin) => ({
   'Content-Security-Policy': Object.entries(policy(origin)).map((entry) => entry.join(' ')).join('; '),
   'Access-Control-Allow-Origin': '*', // a frame with an opaque origin is a stranger even to its own site
   'X-Content-Type-Options': 'nosniff',

@@ -9,12 +9,12 @@ export interface Name { text: string; path?: string }
 export type Names = Record<string, Name>;
 
 /** At most seven digits, as a float32 holds them, and always recognizable as a real number: 1 -> "1.0". */
-export function realNumber(value: number): string {
+function realNumber(value: number): string {
   const text = String(Number(value.toPrecision(7)));
   return /[.e]/.test(text) || !Number.isFinite(value) ? text : `${text}.0`;
 }
 
-export function spell(value: Value, type: string, language: 'python' | 'cpp'): string {
+function spell(value: Value, type: string, language: 'python' | 'cpp'): string {
   if (typeof value === 'number') return type === 'int' ? String(value) : realNumber(value);
   if (typeof value === 'boolean') return language === 'python' ? (value ? 'True' : 'False') : String(value);
   return language === 'python' ? `"${value}"` : value;

@@ -5,8 +5,8 @@ import type { CallName, Client, Params, Result } from './client';
 import type { Protocol } from './protocol';
 import type { Caller } from './rpc';
 
-export const pingMs = 1000;
-export const silentMs = 3000;
+const pingMs = 1000;
+const silentMs = 3000;
 export const restartMs = 6000;
 const crashLoop = { count: 3, withinMs: 60_000 };
 

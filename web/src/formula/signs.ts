@@ -14,13 +14,13 @@ const about = (text: Text, values: Record<string, string | number> = {}): Text =
 const above = (letter: string, level: number): string => `${letter}^{(${level})}`;
 
 export const inputSign: Sign = { tex: 'x', path: inputPath, meaning: words.x };
-export const targetSign: Sign = { tex: 't', path: targetPath, meaning: words.t };
+const targetSign: Sign = { tex: 't', path: targetPath, meaning: words.t };
 export const lossSign: Sign = { tex: 'L', path: 'loss', meaning: words.L };
 export const penaltySign: Sign = { tex: 'R', path: 'penalty', meaning: words.R };
 export const objectiveSign: Sign = { tex: 'J', path: 'objective', meaning: words.J };
 
 export const weightSign = ({ w = '', level }: Stacked): Sign => ({ tex: above('W', level), path: w, meaning: about(words.w, { number: level }) });
-export const biasSign = ({ b = '', level }: Stacked): Sign => ({ tex: above('b', level), path: b, meaning: about(words.b, { number: level }) });
+const biasSign = ({ b = '', level }: Stacked): Sign => ({ tex: above('b', level), path: b, meaning: about(words.b, { number: level }) });
 
 export function outputSign(part: Stacked): Sign {
   const text = part.letter === 'z' ? words.z : words.a;
@@ -28,12 +28,12 @@ export function outputSign(part: Stacked): Sign {
 }
 
 /** What flows into part i: the output of the part before it, or the data. */
-export function beforeSign(network: Network, part: Stacked): Sign {
+function beforeSign(network: Network, part: Stacked): Sign {
   const before = network.parts[network.parts.indexOf(part) - 1];
   return before ? outputSign(before) : inputSign;
 }
 
-export const lastSign = (network: Network): Sign => {
+const lastSign = (network: Network): Sign => {
   const last = network.parts.at(-1);
   return last ? outputSign(last) : inputSign;
 };
@@ -49,7 +49,7 @@ export function gradientSign(of: Sign, sums = false): Sign {
   };
 }
 
-export const isSum = (network: Network, sign: Sign): boolean =>
+const isSum = (network: Network, sign: Sign): boolean =>
   network.parts.some((part) => part.y === sign.path && part.letter === 'z');
 
 /** Roles inside the formulas of one part. */

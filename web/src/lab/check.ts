@@ -7,7 +7,7 @@ import { isRecord, type Json, own, show } from './json';
 import type { Choice, DataChoice, Lab, LayerChoice, Value } from './lab';
 import { problemTexts as say } from './problem-texts';
 
-export const maxLayers = 32;
+const maxLayers = 32;
 export const maxPoints = 10_000;
 const maxInput = 4096;
 const domain = 6;

@@ -18,21 +18,13 @@ export const layerEntry = (id: string): Entry | undefined => entry('layer', id) 
 
 const isValue = (value: Value | Choice | undefined): value is Value => value !== undefined && typeof value !== 'object';
 
-/** Every hyper-parameter of the choice, defaults written out. */
-export function withDefaults(kind: Kind, choice: Choice): Record<string, Value> {
-  const own = kind === 'layer' ? layerEntry(choice.id) : entry(kind, choice.id);
-  const values: Record<string, Value> = {};
-  for (const param of own?.params ?? []) values[param.id] = valueOf(param, choice);
-  return values;
-}
-
 export function valueOf(param: Param, choice: Choice): Value {
   const value = choice[param.id];
   return isValue(value) ? value : param.default;
 }
 
 /** At most seven digits, as a float32 holds them: 0.10000000149 -> "0.1". */
-export function plainNumber(value: number): string {
+function plainNumber(value: number): string {
   return Number.isFinite(value) ? String(Number(value.toPrecision(7))) : String(value);
 }
 

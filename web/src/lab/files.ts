@@ -14,12 +14,12 @@ const maxWeightBytes = 64 << 20;
 const mb = (bytes: number): number => Math.round(bytes / (1 << 20));
 
 /** One line a layer and a point: a lab is read by people too. */
-export function labText(one: Lab): string {
+function labText(one: Lab): string {
   return `${JSON.stringify(one, null, 2).replace(/\[\s+(-?[\d.e+-]+),\s+(-?[\d.e+-]+),\s+(-?[\d.e+-]+)\s+\]/g, '[$1, $2, $3]')}\n`;
 }
 
 /** Never throws: an unreadable text gives the fallback and a problem. */
-export function readLab(text: string, name: string, catalog: Schema, fallback: Lab): { lab: Lab; problems: Problem[] } {
+function readLab(text: string, name: string, catalog: Schema, fallback: Lab): { lab: Lab; problems: Problem[] } {
   try {
     return checkLab(JSON.parse(text.replace(/^\uFEFF/, '')), catalog, fallback);
   } catch {

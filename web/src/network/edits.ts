@@ -5,7 +5,9 @@ import type { Schema } from '../engine/schema';
 import type { Choice, Lab, LayerChoice } from '../lab/lab';
 import { columnsOf, featuresOf, type Column } from './columns';
 
-export const mostUnits = 128, mostColumns = 12, unitsOfNewLayer = 4;
+const mostUnits = 128;
+export const mostColumns = 12;
+const unitsOfNewLayer = 4;
 
 const columns = (schema: Schema, draft: Lab): Column[] => columnsOf(schema, draft.model.layers, 1);
 

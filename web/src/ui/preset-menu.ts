@@ -17,7 +17,7 @@ export function openPresets(): void {
   }))}</ul>`);
 }
 
-export function openPreset({ title, tryIt, lab, view = {} }: Preset): void {
+function openPreset({ title, tryIt, lab, view = {} }: Preset): void {
   openLab(lab);
   applyView(view, lab);
   notify({

@@ -61,7 +61,7 @@ export function numberText(value: number): string {
 export const rangeText = (min: number, max: number): string => `${numberText(min)} … ${numberText(max)}`;
 
 /** A hyper-parameter's name and present value from a path such as "layers.1.alpha", "layers.0.init.std" or "train.batch". */
-export function findParam(path: string, of: Lab): { info: Param; value: Param['default'] } | null {
+function findParam(path: string, of: Lab): { info: Param; value: Param['default'] } | null {
   const catalog = schema.value;
   if (!catalog) return null;
   const parts = path.split('.');

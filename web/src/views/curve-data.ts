@@ -2,7 +2,7 @@
 // training went back, and cuts what came after. Long runs are drawn through one bucket a pixel, first to last.
 
 /** Columns of a `history` part. */
-export const historyColumns = 6;
+const historyColumns = 6;
 export type Series = 'trainLoss' | 'testLoss' | 'trainMetric' | 'testMetric';
 const seriesColumn: Record<Series, number> = { trainLoss: 2, testLoss: 3, trainMetric: 4, testMetric: 5 };
 

@@ -7,7 +7,7 @@ import { classTable, css, diverging, divergingTable, mix, parseColor, type Rgb, 
 
 export const mostClasses = 10;
 /** Heat-maps stop short of the full hue so that a point of the same sign still stands out on them. */
-export const fieldStrength = 0.72;
+const fieldStrength = 0.72;
 export const valueLevels = 21;
 
 export interface Palette {

@@ -16,7 +16,7 @@ const runs = (bytes: number[]): boolean => {
   }
 };
 
-export function supports(build: Build): boolean {
+function supports(build: Build): boolean {
   if (build === 'scalar') return typeof WebAssembly === 'object';
   return runs(build === 'simd' ? simd : relaxed);
 }
