@@ -1,9 +1,11 @@
 // The network picture fits or scrolls for every shape, arrow keys reach every neuron, edits keep what was not touched.
+import type { TemplateResult } from 'lit';
 import { expect, test } from 'vitest';
 import type { Schema } from '../../web/src/engine/schema';
 import type { Lab } from '../../web/src/lab/lab';
 import { columnsOf, featuresOf, outputPathOf, parseOutputPath } from '../../web/src/network/columns';
 import { addColumn, removeColumn, setActivation, setUnits, toggleFeature } from '../../web/src/network/edits';
+import { biasHits, edgeHits } from '../../web/src/network/hits';
 import { edgeLine, layoutNetwork, mostShown, neighbour, smallest } from '../../web/src/network/layout';
 import { parseMark, weightPath } from '../../web/src/network/marks';
 import { edgeWidth, strengthOf } from '../../web/src/network/picture';
@@ -62,6 +64,22 @@ test('a dense layer and what follows it is one column, whatever the sequence', (
     [0, 0, null, [], 3], [1, 3, 1, [2, 3], 4], [4, 4, 4, [], 2]]);
   expect(columnsOf(schema, [one('tanh'), one('tanh')], 2)).toHaveLength(1);
   expect(columnsOf(schema, [], 2)).toEqual([]);
+});
+
+test('every weight and every bias can be pressed and names itself; a crowd of edges leaves that to the neurons', () => {
+  const hits = (...units: number[]) => {
+    const columns = columnsOf(schema, [one('flatten'), ...units.flatMap((count) => [one('dense', { units: count }), one('tanh')])], 2);
+    const layout = layoutNetwork([7, ...columns.map((column) => column.units)], 740, 400, 116, 62);
+    return [edgeHits(layout, columns, [0, 6]), biasHits(layout, columns)].map((drawn) => (drawn.values[0] as TemplateResult[]).map(({ values }) => values));
+  };
+  const [edges, biases] = hits(4, 2);
+  expect(edges).toHaveLength(2 * 4 + 4 * 2);
+  expect(biases).toHaveLength(4 + 2);
+  expect(edges!.map((values) => values[3])).toContain(weightPath(3, 1, 2));
+  expect(new Set([...edges!, ...biases!].map((values) => values.join(' '))).size).toBe(22);
+  const [few, all] = hits(...Array.from({ length: 8 }, () => 24));
+  expect(few!.length).toBeLessThanOrEqual(3000);
+  expect(all).toHaveLength(8 * 24);
 });
 
 test('adding to a net without hidden layers takes the fallback activation, later ones take after their neighbour', () => {

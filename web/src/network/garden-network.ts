@@ -2,7 +2,7 @@
 // (one a neuron) and paths (one an edge, thick enough for a finger) that carry the tensor paths of the shared selection.
 
 import { effect } from '@preact/signals-core';
-import { html, nothing, svg, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { invalidate, mount } from '../engine/frames';
 import type { FramePart, Need, Report, Status } from '../engine/protocol';
 import { language, say } from '../i18n/language';
@@ -20,17 +20,18 @@ import { cardLines, writeCard, type Target } from './card';
 import { columnHeader } from './column-header';
 import { columnsOf, featuresOf, outputPathOf, type Column } from './columns';
 import { addColumn, mostColumns, setUnits, toggleFeature } from './edits';
-import { edgeLine, layoutNetwork, neighbour, type NetworkLayout } from './layout';
+import { biasHits, edgeHits } from './hits';
+import { layoutNetwork, neighbour, type NetworkLayout } from './layout';
 import { biasPath, outPath, weightPath } from './marks';
-import { biasSpot, paintNetwork, type Scene } from './picture';
+import { paintNetwork, type Scene } from './picture';
 import { PictureData } from './picture-data';
+import { placeMarks } from './place';
 import { editor, paint as paintSlider, refresh, type EditorRow } from './weight-editor';
 import './network.css';
 
 /** Where strokes are drawn without a graphics card a thousand edges take many milliseconds: they change ten times a second. */
 const manyEdges = 600, crowdedEveryMs = 100;
 const mostRows = 128; // a picture's many weights are shown as tiles elsewhere
-const mostHits = 3000; // beyond this many edges the neurons' editors reach every weight
 
 /** A logit is sure at about four; every other output is meant to lie in [-1, 1]. */
 const outputReach = (target: string): number => (target === 'binary' || target === 'index' ? 4 : 1);
@@ -87,7 +88,7 @@ class GardenNetwork extends SignalElement implements View {
       this.head = head;
       queueMicrotask(() => this.requestUpdate());
     }
-    this.place();
+    if (this.layout) placeMarks(this, this.layout);
     for (const slider of this.querySelectorAll<HTMLInputElement>('.weight-editor [type=range]')) paintSlider(slider);
     this.paint();
   }
@@ -271,9 +272,9 @@ class GardenNetwork extends SignalElement implements View {
       <div class="network-frame" @pointerover=${this.onOver} @pointerleave=${this.onLeave} @focusin=${this.onFocus} @focusout=${this.onBlur} @click=${this.onClick} @keydown=${this.onKey}>
         <div class="network-sheet" role="group" aria-label=${say(views.networkLabel)} aria-describedby="network-summary network-keys">
           <canvas aria-hidden="true"></canvas>
-          ${layout ? this.hits(layout) : nothing}
+          ${layout ? edgeHits(layout, this.columns, this.sources) : nothing}
           ${layout ? this.neurons(layout, known!.kinds.feature.entries.map((one) => say(one.name)), plane) : nothing}
-          ${layout ? this.biases(layout) : nothing}
+          ${layout ? biasHits(layout, this.columns) : nothing}
           ${layout ? this.headers(layout) : nothing}
           <div class="network-card number" hidden><strong></strong><dl></dl><small></small></div>
         </div>
@@ -282,32 +283,6 @@ class GardenNetwork extends SignalElement implements View {
         ${editor(this.editing.title, this.editing.rows, () => this.closeEditor?.())}</div>` : nothing}
       <p class="visually-hidden" id="network-summary">${this.summary()}</p>
       <p class="visually-hidden" id="network-keys">${say(views.networkKeys)}</p>`;
-  }
-
-  /** Thick invisible paths over the edges. */
-  private hits(layout: NetworkLayout): TemplateResult {
-    const line = { x0: 0, y0: 0, bend: 0, x1: 0, y1: 0 }, paths: TemplateResult[] = [];
-    let edges = 0;
-    this.columns.forEach((column, c) => {
-      if (column.weighted === null) return;
-      const rows = c === 0 ? this.sources : layout.columns[c]!.y.map((_, i) => i), targets = layout.columns[c + 1]!.y.length;
-      edges += rows.length * targets;
-      for (let to = 0; to < targets; ++to) {
-        if (edges <= mostHits) rows.forEach((row, from) => {
-          const { x0, y0, bend, x1, y1 } = edgeLine(layout, c, row, to, line);
-          paths.push(svg`<path data-mark="edge ${c + 1} ${to} ${from}" data-path=${weightPath(column.weighted!, to, from)} d="M${x0} ${y0}C${x0 + bend} ${y0} ${x1 - bend} ${y1} ${x1} ${y1}" />`);
-        });
-      }
-    });
-    return html`<svg class="network-hits" aria-hidden="true">${paths}</svg>`;
-  }
-
-  /** Above the neurons, on whose corners they sit. */
-  private biases(layout: NetworkLayout): TemplateResult {
-    return html`<svg class="network-hits above" aria-hidden="true">${this.columns.flatMap((column, c) => column.weighted === null ? [] : layout.columns[c + 1]!.y.map((_, unit) => {
-      const { x, y, r } = biasSpot(layout, c + 1, unit);
-      return svg`<circle data-mark="bias ${c + 1} ${unit}" data-path=${biasPath(column.weighted!, unit)} cx=${x} cy=${y} r=${r + 2.5} />`;
-    }))}</svg>`;
   }
 
   private neurons(layout: NetworkLayout, names: string[], plane: boolean): TemplateResult[] {
@@ -334,40 +309,6 @@ class GardenNetwork extends SignalElement implements View {
         @click=${() => add(c)}><garden-icon name="plus"></garden-icon></button>`) : []),
       ...layout.columns.flatMap((box, c) => (box.hidden > 0 ? [html`<span class="more-units" data-column=${c}>${say(views.moreUnits, { n: box.hidden })}</span>`] : [])),
     ];
-  }
-
-  /** Positions are set by hand: the content security policy allows no style attributes. */
-  private place(): void {
-    const { layout } = this;
-    if (!layout) return;
-    const sheet = this.querySelector<HTMLElement>('.network-sheet')!;
-    sheet.style.width = `${layout.width}px`;
-    sheet.style.height = `${layout.height}px`;
-    const put = (element: HTMLElement, x: number, y: number): void => { element.style.transform = `translate(${x}px, ${y}px)`; };
-    for (const button of this.querySelectorAll<HTMLElement>('.neuron')) {
-      const [, c, unit] = button.dataset['mark']!.split(' ').map(Number) as [number, number, number], box = layout.columns[c]!;
-      button.style.width = button.style.height = `${layout.size}px`;
-      put(button, box.x - layout.size / 2, box.y[unit]! - layout.size / 2);
-    }
-    const inputs = layout.columns[0]!;
-    for (const name of this.querySelectorAll<HTMLElement>('.feature-name')) {
-      name.style.width = `${inputs.x - layout.size / 2 - 6}px`;
-      put(name, 0, inputs.y[Number(name.dataset['row'])]! - 10);
-    }
-    for (const header of this.querySelectorAll<HTMLElement>('.column-header')) {
-      const c = Number(header.dataset['column']), width = c === 0 ? Math.min(layout.header, 2 * inputs.x) : layout.header;
-      header.style.width = `${width}px`;
-      put(header, Math.max(0, Math.min(layout.width - width, layout.columns[c]!.x - width / 2)), 0);
-    }
-    for (const button of this.querySelectorAll<HTMLElement>('.add-layer')) {
-      const c = Number(button.dataset['gap']), a = layout.columns[c]!, b = layout.columns[c + 1]!;
-      put(button, (a.x + b.x) / 2 - button.offsetWidth / 2, layout.add);
-    }
-    for (const note of this.querySelectorAll<HTMLElement>('.more-units')) {
-      const box = layout.columns[Number(note.dataset['column'])]!;
-      put(note, box.x - layout.pitch / 2, (box.y.at(-1) ?? 0) + layout.size / 2 + 4);
-      note.style.width = `${layout.pitch}px`;
-    }
   }
 }
 
