@@ -6,6 +6,7 @@ import type { Lab } from '../../web/src/lab/lab';
 import { openingLab, presets } from '../../web/src/lab/presets';
 import * as state from '../../web/src/lab/state';
 import { applyView, viewOptions } from '../../web/src/lab/view-options';
+import { toggleRun } from '../../web/src/ui/running';
 import { engineIsBuilt, startedEngine } from './fixtures/engine';
 
 const until = (condition: () => boolean): Promise<void> => vi.waitFor(() => { if (!condition()) throw new Error('not yet'); }, { timeout: 5000, interval: 5 });
@@ -157,6 +158,18 @@ describe.skipIf(!engineIsBuilt)('the page and its engine', () => {
     offer?.action?.run();
     await until(() => state.status.peek().step === 80);
     expect(state.lab.peek().train.epochs).toBe(4);
+  });
+
+  test('the play button at the end plans as many epochs again and goes on at the first press', async () => {
+    state.change((draft) => { draft.train.epochs = 2; });
+    state.speed.value = 0;
+    state.play();
+    await until(() => state.status.peek().done && !state.playing.peek());
+    toggleRun();
+    expect(state.playing.peek()).toBe(true);
+    await until(() => state.status.peek().step === 80);
+    expect(state.lab.peek().train.epochs).toBe(4);
+    expect(state.notices.peek()).toEqual([]);
   });
 
   test('numbers that stop being finite stop the run with a way back', async () => {

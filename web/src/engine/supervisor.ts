@@ -19,7 +19,7 @@ export interface Running {
 
 export interface Plan {
   start(): Promise<Running>;
-  /** Makes a fresh worker ready for calls; `lastSnapshot` is null at the first start. */
+  /** Makes a fresh worker ready for calls; one that was started again also gets back the lab it had. */
   prepare(client: Client, restarted: boolean): Promise<void>;
   onSilent(silent: boolean): void;
   /** After a successful restart. */

@@ -10,7 +10,7 @@ import { change } from './changes';
 import { bringAgain, followed, isCreating } from './follow';
 import { dismiss, notify, type Notice } from './notices';
 import { speed } from './options';
-import { connect, engine, isPlaying, lastReport, lastStatus, locked, lost, missingData, present } from './store';
+import { connect, engine, isPlaying, lastReport, lastStatus, locked, lost, missingData, present, schema } from './store';
 import { texts } from './texts';
 
 /** Once, by session.ts (or a test with an engine of its own). */
@@ -35,15 +35,20 @@ function canGoOn(): boolean {
   const { done, stopped } = lastStatus.peek();
   if (missingData.peek()) bringAgain();
   else if (stopped) stop(stopped.message);
-  else if (done) notify({ kind: 'info', text: texts.done(present.peek().train.epochs), ...(locked.peek() ? {} : { action: { label: texts.asMany, run: again } }) });
+  else if (done) notify({ kind: 'info', text: texts.done(present.peek().train.epochs), ...(canPlanMore() ? { action: { label: texts.asMany, run: goOn } } : {}) });
   else return true;
   return false;
 }
 
-/** Twice as many epochs, and on. */
-function again(): void {
-  change((draft) => { draft.train.epochs *= 2; });
-  lastStatus.value = { ...lastStatus.peek(), done: false };
+const mostEpochs = (): number => schema.peek()?.lab.train.find(({ id }) => id === 'epochs')?.max ?? Infinity;
+const canPlanMore = (): boolean => !locked.peek() && present.peek().train.epochs < mostEpochs();
+
+/** Plans as many epochs again, and on. Where no more can be planned it is said that all are done. */
+export function goOn(): void {
+  if (canPlanMore()) {
+    change((draft) => { draft.train.epochs = Math.min(mostEpochs(), 2 * draft.train.epochs); });
+    lastStatus.value = { ...lastStatus.peek(), done: false }; // the engine has yet to say so
+  }
   play();
 }
 

@@ -11,7 +11,7 @@ export { externalChanged, labGeneration, provideExternal, recreate } from './fol
 export { dismiss, notices, notify, notifyProblems, type Notice } from './notices';
 export { loadWeights, openFirst, openLab, poke, reset, usualSpeed } from './opening';
 export { speed } from './options';
-export { attach, epochOnce, pause, play, rewind, setStatus, stepOnce } from './running';
+export { attach, epochOnce, goOn, pause, play, rewind, setStatus, stepOnce } from './running';
 export { build, engine, failure, locked, phase, schema, silent } from './store';
 
 export const lab: ReadonlySignal<Lab> = present;

@@ -1,13 +1,9 @@
-// Play as a person means it: when the planned epochs are done, pressing it again plans as many more and goes on.
+// The play button and the space key: pause, play, or, when the planned epochs are done, plan as many more and go on.
 
-import { change, lab, pause, play, playing, schema, status } from '../lab/state';
+import { goOn, pause, play, playing, status } from '../lab/state';
 
 export function toggleRun(): void {
-  if (playing.peek()) return pause();
-  if (status.peek().done) {
-    const planned = lab.peek().train.epochs;
-    const most = schema.peek()?.lab.train.find((param) => param.id === 'epochs')?.max ?? Infinity;
-    change((draft) => { draft.train.epochs = Math.min(most, planned * 2); });
-  }
-  play();
+  if (playing.peek()) pause();
+  else if (status.peek().done) goOn();
+  else play();
 }
