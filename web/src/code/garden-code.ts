@@ -5,6 +5,8 @@ import { computed, signal } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { codeWords as words } from '../i18n/formula';
 import { language, say } from '../i18n/language';
+import { download } from '../lab/files';
+import { copyText } from '../lab/share';
 import { engine, notify, report, schema } from '../lab/state';
 import { selectedPart } from '../ui/link';
 import { Flasher, linkMarks, type LinkMarks } from '../ui/link-marks';
@@ -117,13 +119,12 @@ function choose(id: ProgramLanguage): void {
 }
 
 async function copy(text: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-    copied.value = true;
-    setTimeout(() => { copied.value = false; }, 1600);
-  } catch {
+  if (!(await copyText(text))) {
     notify({ kind: 'warning', text: words.copyFailed });
+    return;
   }
+  copied.value = true;
+  setTimeout(() => { copied.value = false; }, 1600);
 }
 
 async function saveData(images: boolean): Promise<void> {
@@ -146,12 +147,6 @@ async function saveImages(): Promise<void> {
   }
 }
 
-function save(file: string, content: BlobPart, type: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([content], { type }));
-  link.download = file;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
+const save = (file: string, content: BlobPart, type: string): void => download(new Blob([content], { type }), file);
 
 define('garden-code', GardenCode);

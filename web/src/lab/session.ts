@@ -4,6 +4,7 @@ import { startEngine } from '../engine/start';
 import { Supervisor } from '../engine/supervisor';
 import type { Build } from '../engine/protocol';
 import { attach, build, failure, labGeneration, notify, phase, playing, recreate, schema, setStatus, silent, speed, status } from './state';
+import { lost } from './store';
 import { texts } from './texts';
 
 const snapshotMs = 4000;
@@ -38,8 +39,8 @@ export async function startSession(force: Build | undefined, beforeFirstLab: () 
   if (phase.peek() === 'failed') return;
   beforeFirstLab();
   attach(supervisor);
-  await recreate(supervisor);
-  phase.value = 'ready';
+  await recreate(supervisor).catch(lost); // a worker that dies here is started again with the lab, by prepare
+  if (phase.peek() === 'starting') phase.value = 'ready';
 
   setInterval(() => {
     if (!playing.peek() || silent.peek()) return;
