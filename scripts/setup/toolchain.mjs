@@ -10,8 +10,8 @@ import { cache, onPath } from '../lib/paths.mjs';
 import { capture, run } from '../lib/run.mjs';
 import { Stop, main, progress, say } from '../lib/say.mjs';
 
-export const emscriptenFolder = join(cache, 'emscripten-3.1.69-1'); // cmake/emscripten.cmake knows this name too
-export const sourcesFolder = join(cache, 'sources-1'); // and cmake/sources.cmake this one
+const emscriptenFolder = join(cache, 'emscripten-3.1.69-1'); // cmake/emscripten.cmake knows this name too
+const sourcesFolder = join(cache, 'sources-1'); // and cmake/sources.cmake this one
 
 const packages = `emscripten binaryen clang-19 lld-19 llvm-19 llvm-19-linker-tools libllvm19 libclang-cpp19 libclang-common-19-dev
   libc6 libstdc++6 libgcc-s1 zlib1g libzstd1 libtinfo6 libedit2 libxml2 libz3-4 libffi8 libbsd0 libicu76 liblzma5 libmd0

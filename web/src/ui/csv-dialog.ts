@@ -25,7 +25,8 @@ export function openCsvDialog(): void {
       .value=${text.value} @input=${(e: Event) => read((e.target as HTMLTextAreaElement).value)}></textarea>
     <label class="button outlined file-button"><garden-icon name="open"></garden-icon>${say(words.csvOpen)}
       <input type="file" class="visually-hidden" accept=".csv,.tsv,.txt,text/csv,text/plain" @change=${async (e: Event) => {
-        const file = (e.target as HTMLInputElement).files?.[0];
+        const input = e.target as HTMLInputElement, file = input.files?.[0];
+        input.value = ''; // a file that was mended can be chosen again
         if (file) read(decodeText(new Uint8Array(await file.arrayBuffer())));
       }}></label>
     <div class="csv-result" aria-live="polite">${result.value ? found(result.value, (columns) => read(text.peek(), columns)) : nothing}</div>
