@@ -96,7 +96,8 @@ struct R2 {
   static constexpr std::array<Task, 1> tasks{Task::regression};
   double value(const Tally& tally) const {
     const double spread = tally.rows > 0 ? tally.target_squared - tally.target * tally.target / tally.rows : 0;
-    return spread > 0 ? 1 - tally.squared_error / spread : 0;
+    // Equal targets leave only what rounding left of their squares: nothing to explain.
+    return spread > 1e-12 * tally.target_squared ? 1 - tally.squared_error / spread : 0;
   }
 };
 

@@ -49,6 +49,15 @@ TEST_CASE("tallies of chunks merge to the tally of the whole, for every metric a
   }
 }
 
+TEST_CASE("R2 of targets that are all equal is 0, whatever rounding leaves of their spread") {
+  for (int N = 1; N < 100; ++N) {
+    const std::vector<float> z(static_cast<std::size_t>(N), 0.25f), t(static_cast<std::size_t>(N), 0.3f);
+    Tally tally;
+    tally.add(TargetForm::value, 0.0025f, z.data(), t.data(), N, 1);
+    CHECK(R2{}.value(tally) == 0);
+  }
+}
+
 TEST_CASE("an empty tally gives a number, and each task has its metric") {
   for_each_entry<MetricKind>([](const auto& metric) { CHECK(std::isfinite(metric.value(Tally{}))); });
   for (Task task : {Task::classification, Task::regression}) {
