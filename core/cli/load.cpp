@@ -80,7 +80,7 @@ bool fail(const std::string& sentence) {
 bool report_problems(const std::string& answer) {
   const json::Parsed parsed = json::parse(answer);
   const json::Value* problems = parsed.value.find("problems");
-  if (!problems) return true;
+  if (!problems) return fail("the lab has more problems than can be listed; check that it is a lab");
   for (const json::Value& problem : problems->array()) {
     const std::string& path = problem.find("path")->string();
     const std::string& message = problem.find("message")->find("en")->string();
