@@ -108,12 +108,14 @@ bool whole_number(const Value& value, double min, double max, int& out) {
   return true;
 }
 
-void read_points(Part& data, LabData& out) {
+// Returns where in the list each point stands that could be read.
+std::vector<std::size_t> read_points(Part& data, LabData& out) {
+  std::vector<std::size_t> places;
   const Value* points = data.need("points");
-  if (!points) return;
+  if (!points) return places;
   if (!points->is(Kind::array) || points->array().empty() || points->array().size() > max_points) {
     data.problem("points", "This must be a list of 1 to 10,000 points [x, y, target].", "这里应是 1 到 10,000 个点 [x, y, 目标] 的列表。");
-    return;
+    return places;
   }
   for (std::size_t i = 0; i < points->array().size(); ++i) {
     const Value::Array& row = points->array()[i].array();
@@ -125,12 +127,14 @@ void read_points(Part& data, LabData& out) {
       continue;
     }
     out.points.push_back({static_cast<float>(row[0].number()), static_cast<float>(row[1].number()), static_cast<float>(row[2].number())});
+    places.push_back(i);
   }
+  return places;
 }
 
 void read_custom(Part& data, LabData& out) {
   out.source = DataSource::custom;
-  read_points(data, out);
+  const std::vector<std::size_t> places = read_points(data, out);
   if (const Value* task = data.take("task", Kind::string, "a text", "文本")) {
     if (task->string() == id_of(Task::regression)) out.task = Task::regression;
     else if (task->string() != id_of(Task::classification))
@@ -148,7 +152,7 @@ void read_custom(Part& data, LabData& out) {
     const float target = out.points[i].target;
     highest = std::max(highest, target);
     if (target >= 0 && target < max_classes && target == std::floor(target)) continue;
-    data.problem("points." + std::to_string(i), "The target of a point must be a class number 0, 1, 2 … below 1000.",
+    data.problem("points." + std::to_string(places[i]), "The target of a point must be a class number 0, 1, 2 … below 1000.",
                  "点的目标应是小于 1000 的类别编号 0、1、2……");
     out.points[i].target = 0;
   }

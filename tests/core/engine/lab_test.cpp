@@ -154,6 +154,7 @@ TEST_CASE("Drawn points: coordinates, targets and classes are checked") {
   CHECK(problems_of(lab(R"("points":[[1,2,0],[3,1e7,1]])")) == "data.points.1");
   CHECK(problems_of(lab(R"("points":[[1,2,0],[3,4,0.5]])")) == "data.points.1");
   CHECK(problems_of(lab(R"("points":[[1,2,0],[3,4,-1]])")) == "data.points.1");
+  CHECK(problems_of(lab(R"("points":[[1,2],[3,4,1],[3,4,0.5]])")) == "data.points.0,data.points.2");
   CHECK(problems_of(lab(R"("points":[[1,2,0],[3,4,1e9]])")) == "data.points.1");
   CHECK(problems_of(lab(R"("task":"both","points":[[1,2,0],[3,4,1]])")) == "data.task");
   CHECK(problems_of(lab(R"("classes":1,"points":[[1,2,0],[3,4,1]])")) == "data.classes");
