@@ -97,9 +97,11 @@ std::vector<float> features_of(const Lab& lab, const float* points, int n) {
 }
 
 SamplesPtr make_external(const Shape& shape, int classes, ExternalColumns columns, Problems& problems) {
-  const std::size_t width = shape.count();
   const std::size_t count = columns.y.size(), test_count = columns.test_y.size();
-  if (count == 0 || columns.x.size() != count * width || columns.test_x.size() != test_count * width) {
+  std::uint64_t width = 1;  // three sizes of 4,096 are more than 32 bits hold
+  for (int axis = 0; axis < shape.rank(); ++axis) width *= static_cast<std::uint64_t>(shape[axis]);
+  const auto has_rows = [width](const Column& x, std::size_t rows) { return x.size() % width == 0 && x.size() / width == rows; };
+  if (count == 0 || width == 0 || !has_rows(columns.x, count) || !has_rows(columns.test_x, test_count)) {
     const std::string sizes = std::to_string(columns.x.size()) + " + " + std::to_string(columns.test_x.size());
     const std::string needs = std::to_string(width) + " x (" + std::to_string(count) + " + " + std::to_string(test_count) + ")";
     add_problem(problems, "data", "The data has " + sizes + " input numbers, but its labels and shape need " + needs + ".",
