@@ -23,7 +23,7 @@ inline OutputShape output_shape(const Layer& layer, const Shape& in) {
 inline std::vector<ParameterSpec> parameters_of(const Layer& layer, const Shape& in) {
   return std::visit([&](const auto& l) { return l.parameters(in); }, layer);
 }
-inline long multiply_adds(const Layer& layer, const Shape& in) {
+inline std::int64_t multiply_adds(const Layer& layer, const Shape& in) {
   return std::visit([&](const auto& l) { return l.multiply_adds(in); }, layer);
 }
 inline std::span<const Role> roles_of(const Layer& layer) {

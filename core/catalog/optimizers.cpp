@@ -5,7 +5,7 @@ namespace garden {
 namespace {
 
 // base^k by squaring: the library's pow differs between platforms, and these numbers reach the weights.
-double power(double base, long k) {
+double power(double base, std::int64_t k) {
   double product = 1;
   for (; k > 0; k >>= 1, base *= base) {
     if (k & 1) product *= base;
@@ -15,7 +15,7 @@ double power(double base, long k) {
 
 }  // namespace
 
-Adam::Update Adam::at(long k) const {
+Adam::Update Adam::at(std::int64_t k) const {
   const double correction1 = 1 - power(static_cast<double>(beta1), k);
   const double correction2 = 1 - power(static_cast<double>(beta2), k);
   return {.beta1 = beta1,

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <string_view>
 #include <tuple>
 
@@ -43,7 +44,7 @@ struct Sgd {
     template <class V>
     void operator()(V g, V& p) const { p = p - V(lr) * g; }
   };
-  Update at(long) const { return {lr}; }
+  Update at(std::int64_t) const { return {lr}; }
 };
 
 struct Momentum {
@@ -78,7 +79,7 @@ struct Momentum {
       p = p - V(lr) * m;
     }
   };
-  Update at(long) const { return {lr, momentum}; }
+  Update at(std::int64_t) const { return {lr, momentum}; }
 };
 
 struct Adam {
@@ -132,7 +133,7 @@ struct Adam {
     }
   };
   // The bias corrections 1 - beta^k, taken out of the loop: rate = lr / (1 - beta1^k), root_scale = 1 / sqrt(1 - beta2^k).
-  Update at(long k) const;
+  Update at(std::int64_t k) const;
 };
 
 using Optimizers = std::tuple<Sgd, Momentum, Adam>;
@@ -155,7 +156,7 @@ struct UpdatesOf<std::tuple<Entry...>> {
 // One step's update with its constants: made once a step, applied to every parameter.
 using OptimizerUpdate = detail::UpdatesOf<Optimizers>::Type;
 
-inline OptimizerUpdate update_at(const Optimizer& optimizer, long k) {
+inline OptimizerUpdate update_at(const Optimizer& optimizer, std::int64_t k) {
   return std::visit([k](const auto& o) { return OptimizerUpdate(o.at(k)); }, optimizer);
 }
 

@@ -54,6 +54,9 @@ std::uint64_t fnv_of(std::span<const std::uint8_t> bytes) {
   return fnv.hash;
 }
 
+// No run counts further than a double can, which is how the page reads it; so the steps after it cannot overflow.
+bool is_count(std::int64_t n) { return n >= 0 && n <= std::int64_t{1} << 53; }
+
 bool same_items(ByteReader& in, const Parameters& parameters) {
   if (in.get<std::uint32_t>() != parameters.items().size()) return false;
   for (const Parameters::Item& item : parameters.items()) {
@@ -129,7 +132,8 @@ SnapshotError read_snapshot(std::span<const std::uint8_t> bytes, Position& posit
   ByteReader tail(in.left().subspan(numbers));
   const auto rows = tail.get<std::uint32_t>();
   const bool whole = tail.left().size() % history_row_bytes == 0 && tail.left().size() / history_row_bytes == rows;
-  if (!in.ok || !whole || at.step < 0 || at.updates < 0 || at.epoch < 0 || at.cursor < 0 || at.cursor >= at.rows) return SnapshotError::damaged;
+  const bool counts = is_count(at.step) && is_count(at.updates) && is_count(at.epoch) && at.cursor >= 0 && at.cursor < at.rows;
+  if (!in.ok || !whole || !counts) return SnapshotError::damaged;
 
   in.get_all(parameters.all_values().data(), parameters.size());
   for (std::uint32_t s = 0; s < states; ++s) in.get_all(parameters.all_state(static_cast<int>(s)).data(), parameters.size());

@@ -67,7 +67,7 @@ void Trainer::train_step() {
   run_batch();
   if (!std::isfinite(loss_)) return halt(first_not_finite());
   tape_.backward(mean_);
-  model_.parameters().update(update_at(plan_.optimizer, static_cast<long>(updates_ + 1)),
+  model_.parameters().update(update_at(plan_.optimizer, updates_ + 1),
                              plan_.regularizer ? &*plan_.regularizer : nullptr);
   order_.advance(input_.shape()[0]);
   ++step_;
@@ -203,7 +203,9 @@ SnapshotError Trainer::restore(std::span<const std::uint8_t> bytes) {
   const SnapshotError error = read_snapshot(bytes, at, model_.parameters(), history_);
   if (error != SnapshotError::none) return error;
   go_to(at);
-  remember();
+  // A snapshot of a stopped run is no state to go back to: the one remembered stays.
+  const std::vector<float>& values = model_.parameters().all_values();
+  if (finite(values.data(), values.size())) remember();
   return error;
 }
 

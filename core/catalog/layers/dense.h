@@ -52,7 +52,7 @@ struct Dense {
             {.name = "bias", .shape = {units}, .fan_in = I, .fan_out = units, .init = Zeros{}}};
   }
 
-  long multiply_adds(const Shape& in) const { return static_cast<long>(in.count()) * units; }
+  std::int64_t multiply_adds(const Shape& in) const { return static_cast<std::int64_t>(in.count()) * units; }
 
   // x (B, I)  params: weight, bias  -> (B, units)
   template <class T>

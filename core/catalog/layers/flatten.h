@@ -27,7 +27,7 @@ struct Flatten {
   // in (…) -> (product of …)
   OutputShape output_shape(const Shape& in) const { return {{static_cast<int>(in.count())}, {}}; }
   std::vector<ParameterSpec> parameters(const Shape&) const { return {}; }
-  long multiply_adds(const Shape&) const { return 0; }
+  std::int64_t multiply_adds(const Shape&) const { return 0; }
 
   template <class T>
   Var<T> forward(Tape<T>& tape, Var<T> x, std::span<const Var<T>>) const {

@@ -2,6 +2,7 @@
 // Shapes here are those of one row, without the batch axis.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>

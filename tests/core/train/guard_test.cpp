@@ -53,6 +53,22 @@ TEST_CASE("Keeping the weights of a stopped run keeps the last good ones") {
   CHECK_FALSE(engine.trainer()->stop());
 }
 
+TEST_CASE("After the snapshot of a stopped run there is still a good state to go back to") {
+  Engine engine;
+  test::start(engine, with_rate("0.01"));
+  test::steps(engine, 3);
+  engine.trainer()->model().parameters().all_values()[0] = NAN;
+  const auto bytes = engine.snapshot();
+  const std::vector<std::uint8_t> broken(bytes.begin(), bytes.end());
+  Engine other;
+  test::start(other, with_rate("0.01"));
+  REQUIRE(test::good(other.restore(broken)));
+  test::steps(other, 3);
+  REQUIRE(other.trainer()->stop());
+  CHECK(test::good(other.rewind()));
+  CHECK(all_finite(other));
+}
+
 TEST_CASE("An optimizer step of size 1e30 stops after one step") {
   Problems problems;
   const Lab lab = read_lab(with_rate("0.1"), problems);
