@@ -51,13 +51,6 @@ class Arena {
   }
 
   template <class T>
-  T* take_zeros(std::size_t count) {
-    T* values = take<T>(count);
-    for (std::size_t i = 0; i < count; ++i) values[i] = T{};
-    return values;
-  }
-
-  template <class T>
   Tensor<T> tensor(const Shape& shape) {
     return {take<T>(shape.count()), shape};
   }

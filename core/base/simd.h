@@ -49,8 +49,6 @@ template <> inline constexpr int lanes<Batch> = width;
 // Rows become columns: r0[1] and r1[0] change places, and so on. Four lanes only.
 template <class V> void transpose(V& r0, V& r1, V& r2, V& r3) requires(lanes<V> == 4);
 
-template <class V> inline V splat(float value) { return V(value); }
-
 // ---- float and double: one lane ------------------------------------------------------------------------------
 inline double load(const double* p) { return *p; }
 inline void store(double* p, double v) { *p = v; }

@@ -57,22 +57,6 @@ inline void update(int n, F&& f, const T* g, S*... state) {
   }
 }
 
-template <class T>
-inline void fill(int n, T* y, T value) {
-  map(n, y, [v = simd::Vec<T>(value)] { return v; });
-}
-
-template <class T>
-inline void copy(int n, T* y, const T* x) {
-  map(n, y, [](auto v) { return v; }, x);
-}
-
-// y += a x
-template <class T>
-inline void axpy(int n, T a, const T* x, T* y) {
-  map_add(n, y, [v = simd::Vec<T>(a)](auto u) { return v * u; }, x);
-}
-
 // y *= a
 template <class T>
 inline void scale(int n, T a, T* y) {

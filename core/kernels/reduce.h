@@ -41,16 +41,6 @@ inline T dot(int n, const T* a, const T* b) {
   return map_sum<T>(n, [](auto u, auto v) { return u * v; }, a, b);
 }
 
-template <class T>
-inline T sum_of_squares(int n, const T* x) {
-  return map_sum<T>(n, [](auto v) { return v * v; }, x);
-}
-
-template <class T>
-inline T sum_of_magnitudes(int n, const T* x) {
-  return map_sum<T>(n, [](auto v) { return simd::abs(v); }, x);
-}
-
 // The largest value; -infinity for n = 0. A NaN may be passed over: ask all_finite first.
 template <class T>
 inline T max_value(int n, const T* x) {
@@ -62,16 +52,6 @@ inline T max_value(int n, const T* x) {
   for (; i + W <= n; i += W) largest = simd::max(largest, V(simd::load(x + i)));
   if (W > 1 && i < n) largest = simd::max(largest, V(simd::load_partial(x + i, n - i, lowest)));
   return simd::reduce_max(largest);
-}
-
-// The first index of the largest value.
-template <class T>
-inline int argmax(int n, const T* x) {
-  int best = 0;
-  for (int i = 1; i < n; ++i) {
-    if (x[i] > x[best]) best = i;
-  }
-  return best;
 }
 
 // True when no value is NaN or infinite: x * 0 is 0 for every finite x, and NaN otherwise.

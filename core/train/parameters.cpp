@@ -1,3 +1,4 @@
+// Where each parameter lies, and the one pass that updates them all.
 #include "train/parameters.h"
 
 namespace garden {
@@ -16,10 +17,6 @@ int Parameters::add(std::string path, const Shape& shape, bool regularized) {
 void Parameters::allocate(int states) {
   values_.assign(size_, 0.0f);
   grads_.assign(size_, 0.0f);
-  set_states(states);
-}
-
-void Parameters::set_states(int states) {
   states_ = states;
   for (int s = 0; s < max_optimizer_state; ++s) all_state(s).assign(s < states ? size_ : 0, 0.0f);
 }

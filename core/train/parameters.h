@@ -24,7 +24,6 @@ class Parameters {
 
   int add(std::string path, const Shape& shape, bool regularized);
   void allocate(int states);           // all zero; `states` arrays of optimizer state
-  void set_states(int states);         // another optimizer: its state starts at zero
 
   const std::vector<Item>& items() const { return items_; }
   int find(std::string_view path) const;  // -1: there is none
@@ -38,7 +37,6 @@ class Parameters {
   const float* values(const Item& item) const { return values_.data() + item.offset; }
 
   std::vector<float>& all_values() { return values_; }
-  std::vector<float>& all_grads() { return grads_; }
   std::vector<float>& all_state(int s) { return states_of_[static_cast<std::size_t>(s)]; }
   const std::vector<float>& all_values() const { return values_; }
   const std::vector<float>& all_state(int s) const { return states_of_[static_cast<std::size_t>(s)]; }

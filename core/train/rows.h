@@ -16,7 +16,6 @@ struct Rows {
   std::vector<std::uint8_t> bytes;
 
   bool quantized() const { return !bytes.empty(); }
-  std::size_t size() const { return static_cast<std::size_t>(count) * static_cast<std::size_t>(width); }
 };
 
 // to (indices.size(), width) = the rows with these indices

@@ -73,18 +73,12 @@ TEST_CASE("update changes a parameter and its moments in one pass", "[kernels]")
   });
 }
 
-TEST_CASE("fill, copy, axpy and scale", "[kernels]") {
+TEST_CASE("scale multiplies in place", "[kernels]") {
   for_every_tail([](int n, int offset) {
-    Array x(n, offset, 1), y(n, 1, 2), before(n, 0, 2);
-    kernels::axpy(n, 0.5f, static_cast<const float*>(x.data()), y.data());
-    for (int i = 0; i < n; ++i) CHECK(y[i] == before[i] + x[i] * 0.5f);  // halving is exact: one rounding everywhere
-    kernels::copy(n, y.data(), static_cast<const float*>(x.data()));
-    for (int i = 0; i < n; ++i) CHECK(y[i] == x[i]);
+    Array y(n, offset, 1), before(n, 0, 1);
     kernels::scale(n, 3.0f, y.data());
-    for (int i = 0; i < n; ++i) CHECK(y[i] == x[i] * 3.0f);
-    kernels::fill(n, y.data(), 7.0f);
-    for (int i = 0; i < n; ++i) CHECK(y[i] == 7.0f);
-    CHECK((x.guards_whole() && y.guards_whole()));
+    for (int i = 0; i < n; ++i) CHECK(y[i] == before[i] * 3.0f);
+    CHECK(y.guards_whole());
   });
 }
 
