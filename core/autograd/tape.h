@@ -89,10 +89,9 @@ class Tape {
     return make(value, needs_grad ? arena_.tensor<T>(shape) : Tensor<T>{});
   }
 
-  // For ops: the same memory under another shape, gradient included. What flows back to the view is the source's.
+  // For ops: the same values under another shape, with a gradient of its own, which the op passes on to the source.
   Var<T> view(Var<T> source, const Shape& shape) {
-    Var<T> var = make({source.value().data, shape}, source.needs_grad() ? arena_.tensor<T>(shape) : Tensor<T>{});
-    return var;
+    return make({source.value().data, shape}, source.needs_grad() ? arena_.tensor<T>(shape) : Tensor<T>{});
   }
 
   // For ops: what to do on the way back. `backward(Tape&)` is kept by value; capture handles and sizes, no owners.

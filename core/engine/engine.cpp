@@ -198,7 +198,7 @@ std::string Engine::csv() const {
   if (!trainer_) return {};
   const Samples& samples = *samples_;
   const auto width = static_cast<std::size_t>(samples.train.x.width);
-  for (std::size_t i = 0; i < width; ++i) table.features.push_back(i < samples.columns.size() ? samples.columns[i] : "x" + std::to_string(i + 1));
+  for (std::size_t i = 0; i < width; ++i) table.features.push_back(i < samples.columns.size() ? samples.columns[i] : std::string("x").append(std::to_string(i + 1)));
   std::vector<float> row(width);
   const auto add = [&](const Side& side, int at, bool is_test) {
     copy_rows(side.x, at, 1, row.data());

@@ -1,3 +1,4 @@
+// Writes down what trainer and model say; nothing is decided here.
 #include "engine/report.h"
 
 #include "engine/tensors.h"

@@ -1,3 +1,5 @@
+// From a path to the memory that holds the numbers. Parameters and state are always there; what stands on the tape needs a
+// batch, which is run through first.
 #include "engine/tensors.h"
 
 #include <charconv>

@@ -1,5 +1,5 @@
-// Chooses how a product is computed: small ones read A and B where they are and pay no set-up; larger ones go in
-// blocks of k whose packed panels of B stay in the cache. All ways give the same bits.
+// Chooses how a product is computed: small ones in one inlined function (gemm_small.h); larger ones in blocks of k whose
+// panels of B, packed or read in place, stay in the cache. All ways give the same bits.
 #include "kernels/gemm.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// One chunk: rows gathered, run through the network without gradients, counted. Train rows come first, then test rows.
 #include "train/evaluator.h"
 
 #include <algorithm>

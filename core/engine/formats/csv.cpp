@@ -68,7 +68,7 @@ std::string read_row(const std::vector<std::string_view>& cells, const Columns& 
     }
     double number = 0;
     if (!read_decimal(cells[i], number) || !std::isfinite(static_cast<float>(number)))
-      return "\"" + std::string(cells[i].substr(0, 40)) + "\" is not a number";
+      return std::string("\"").append(cells[i].substr(0, 40)).append("\" is not a number");
     (i == columns.label ? out.y : out.x).push_back(static_cast<float>(number));
   }
   return {};

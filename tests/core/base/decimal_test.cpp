@@ -55,9 +55,11 @@ TEST_CASE("Decimal: a text becomes the nearest number, as in the C library") {
   Rng rng(2, Stream::sample);
   for (int i = 0; i < 20000; ++i) {
     std::string text;
-    for (int n = 1 + rng.below(25); n > 0; --n) text += static_cast<char>('0' + rng.below(10));
-    text.insert(1, ".");
-    text += "e" + std::to_string(rng.below(640) - 330);
+    for (int n = 1 + rng.below(25); n > 0; --n) {
+      text += static_cast<char>('0' + rng.below(10));
+      if (text.size() == 1) text += '.';
+    }
+    text.append("e").append(std::to_string(rng.below(640) - 330));
     const double expected = std::strtod(text.c_str(), nullptr);
     double out = -1;
     INFO(text);
