@@ -57,6 +57,7 @@ class GardenFormula extends SignalElement {
   protected override updated(): void {
     this.flasher.update(this.querySelectorAll<HTMLElement>('.equations [data-param]'), (mark) => mark.dataset['param'], part.peek());
     this.marks?.refresh();
+    for (const [key, tensor] of this.tensors) if (!this.numbers.tensors.includes(tensor)) this.tensors.delete(key);
     this.showChoice();
     invalidate();
   }

@@ -128,5 +128,5 @@ export const resolveWords = {
   scalar: { en: 'one number', zh: '一个数' },
   notFinite: { en: 'not finite', zh: '非有限数' },
   trainLoss: { en: 'training loss', zh: '训练损失' },
-  each: { en: 'one for each of {count} parameters', zh: '{count} 个参数各有一个' },
+  each: { en: 'one for each of {count:parameter|parameters}', zh: '{count} 个参数各有一个' },
 } satisfies Words;

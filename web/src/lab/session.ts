@@ -3,8 +3,7 @@
 import { startEngine } from '../engine/start';
 import { Supervisor } from '../engine/supervisor';
 import type { Build } from '../engine/protocol';
-import { attach, build, failure, labGeneration, notify, phase, playing, recreate, schema, setStatus, silent, speed, status } from './state';
-import { lost } from './store';
+import { attach, build, failure, labGeneration, lost, notify, phase, playing, recreate, schema, setStatus, silent, speed, status } from './state';
 import { texts } from './texts';
 
 const snapshotMs = 4000;

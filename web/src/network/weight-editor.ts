@@ -4,7 +4,7 @@
 import { html, type TemplateResult } from 'lit';
 import { say } from '../i18n/language';
 import { views } from '../i18n/views';
-import { notify, poke } from '../lab/state';
+import { lost, poke } from '../lab/state';
 import { parseNumber } from '../ui/number';
 import { valueText } from '../views/scale';
 
@@ -20,12 +20,7 @@ export function parseWeight(text: string): number | null {
   return value !== null && Math.abs(value) <= largest ? value : null;
 }
 
-function write(row: EditorRow, value: number): void {
-  poke(row.path, row.index, value).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    notify({ kind: 'error', text: { en: reason, zh: reason } });
-  });
-}
+const write = ({ path, index }: EditorRow, value: number): void => void poke(path, index, value).catch(lost);
 
 function pair(event: Event): { slider: HTMLInputElement; field: HTMLInputElement } {
   const line = (event.target as Element).closest('.weight-row')!;
