@@ -38,17 +38,20 @@ export async function loadDigits(whole: boolean): Promise<Digits> {
   const missing = wanted.filter((chunk) => !chunksSoFar.has(chunk.file));
   const progress = { done: 0, total: missing.reduce((sum, chunk) => sum + chunk.bytes, 0), startedMs: performance.now() };
   loading.value = { ...progress };
+  const queue = [...missing];
+  let over = false; // after a failure other chunks may still arrive: they are kept, not shown
   try {
-    const queue = [...missing];
     const take = async () => {
       for (let chunk = queue.shift(); chunk; chunk = queue.shift())
         chunksSoFar.set(chunk.file, await loadChunk(chunk, (bytes) => {
           progress.done += bytes;
-          loading.value = { ...progress };
+          if (!over) loading.value = { ...progress };
         }));
     };
     await Promise.all(Array.from({ length: parallelDownloads }, take));
   } finally {
+    over = true;
+    queue.length = 0;
     loading.value = null;
   }
   digits.value = { train: join('train', wanted), test: join('test', wanted), whole };
