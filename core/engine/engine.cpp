@@ -32,10 +32,10 @@ std::vector<int> columns_between(const Lab& old, const Lab& now) {
 Problem snapshot_problem(SnapshotError error) {
   switch (error) {
     case SnapshotError::not_a_snapshot: return {"", "This is not a snapshot.", "这不是快照文件。"};
-    case SnapshotError::other_version: return {"", "The snapshot was made by another version of this program.", "该快照由另一版本的程序生成。"};
-    case SnapshotError::other_model: return {"model", "The snapshot is of another network.", "该快照属于另一个网络。"};
-    case SnapshotError::other_optimizer: return {"optimizer", "The snapshot is of another optimizer.", "该快照使用了另一种优化器。"};
-    case SnapshotError::other_data: return {"data", "The snapshot was trained on another number of rows.", "该快照训练所用的样本数不同。"};
+    case SnapshotError::other_version: return {"", "The snapshot was made by another version of this program; open it there.", "该快照由另一版本的程序生成，请用该版本打开。"};
+    case SnapshotError::other_model: return {"model", "The snapshot is of another network; open its lab first.", "该快照属于另一个网络，请先打开对应的实验。"};
+    case SnapshotError::other_optimizer: return {"optimizer", "The snapshot is of another optimizer; choose that one first.", "该快照使用了另一种优化器，请先选择该优化器。"};
+    case SnapshotError::other_data: return {"data", "The snapshot was trained on another number of rows; choose its data first.", "该快照训练所用的样本数不同，请先选择对应的数据。"};
     default: return {"", "The snapshot is damaged.", "该快照已损坏。"};
   }
 }

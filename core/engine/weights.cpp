@@ -25,13 +25,15 @@ std::string shape_text(const std::vector<int>& shape) {
 // What keeps the file's tensor from becoming this parameter.
 void check(const Parameters::Item& item, const safetensors::Entry* entry, Problems& problems) {
   if (!entry) {
-    problems.push_back({item.path, "The file has no tensor " + item.path + ".", "文件中没有张量 " + item.path + "。"});
+    problems.push_back({item.path, "The file has no tensor " + item.path + "; use the weights of a network with the same layers.",
+                        "文件中没有张量 " + item.path + "，请使用层结构相同的网络的权重。"});
   } else if (entry->shape != sizes_of(item.shape)) {
     const std::string shape = shape_text(entry->shape);
     problems.push_back({item.path, item.path + " is " + shape + " in the file, but the network needs " + item.shape.text() + ".",
                         "文件中的 " + item.path + " 形状为 " + shape + "，而网络需要 " + item.shape.text() + "。"});
   } else if (!std::ranges::all_of(entry->values, [](float value) { return std::isfinite(value); })) {
-    problems.push_back({item.path, item.path + " has a number in the file that is not finite.", "文件中的 " + item.path + " 含有非有限数值。"});
+    problems.push_back({item.path, item.path + " has a number in the file that is not finite; use weights from before training went wrong.",
+                        "文件中的 " + item.path + " 含有非有限数值，请使用训练出错之前的权重。"});
   }
 }
 

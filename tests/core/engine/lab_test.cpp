@@ -185,7 +185,7 @@ TEST_CASE("Changed bytes of a lab never crash") {
       const auto at = static_cast<std::size_t>(rng.below(static_cast<int>(bad.size())));
       if (rng.below(3) == 0) bad.erase(at, static_cast<std::size_t>(rng.below(12)));
       else bad[at] = static_cast<char>(' ' + rng.below(95));
-      if (bad.empty()) bad = "{";
+      if (bad.empty()) bad.assign(1, '{');
     }
     Problems problems;
     const Lab read = read_lab(bad, problems);
