@@ -65,7 +65,9 @@ async function startPytorch(id) {
   child.on('error', () => {}); // no such program: then there is no line either
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const line = async () => (await lines.next()).value;
-  if ((await line()) !== 'ready') throw new Error('PyTorch is not installed (Debian: python3-torch)');
+  const [ready, what] = (await line())?.split(': ') ?? [];
+  if (ready !== 'ready') throw new Error('PyTorch is not installed (Debian: python3-torch)');
+  say(`Beside ${what}, one thread`);
   const round = async () => {
     child.stdin.write('\n');
     return Number(await line());
