@@ -70,6 +70,21 @@ test('silence shows a badge after 3 s and takes it away when the worker is heard
   expect(workers).toHaveLength(1);
 });
 
+test('a trap inside a call replaces the worker; an ordinary refusal does not', async () => {
+  await supervisor.start();
+  const refuse = (name: string) => {
+    worker().caller.call = (() => Promise.reject(Object.assign(new Error('unreachable'), { name }))) as never;
+  };
+  refuse('Error');
+  await expect(supervisor.call('csv', {})).rejects.toMatchObject({ name: 'Error' });
+  expect(workers).toHaveLength(1);
+  refuse('RuntimeError');
+  await expect(supervisor.call('csv', {})).rejects.toMatchObject({ name: 'Closed' });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(workers).toHaveLength(2);
+  expect(events).toEqual(['prepared', 'prepared again', 'restarted: unreachable']);
+});
+
 test('after 6 s of silence a new worker is made and prepared, and open calls are rejected', async () => {
   await supervisor.start();
   worker().answers = false;

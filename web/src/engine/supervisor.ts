@@ -1,13 +1,16 @@
-// Watches the worker: a ping each second, a badge after 3 s of silence, a new worker after 6 s or after a crash, brought back
-// to the last snapshot by `prepare`. Calls made meanwhile wait; calls the old worker never answered are rejected.
+// Watches the worker: a ping each second, a badge after 3 s of silence, a new worker after 6 s, after a crash or after a trap
+// inside a call, brought back to the last snapshot by `prepare`. Calls made meanwhile wait; calls the old worker never answered
+// are rejected.
 
 import type { CallName, Client, Params, Result } from './client';
 import type { Protocol } from './protocol';
-import type { Caller } from './rpc';
+import { RpcError, type Caller } from './rpc';
 
 const pingMs = 1000;
 const silentMs = 3000;
 export const restartMs = 6000;
+/** The name of what a trap or an abort in WebAssembly throws. */
+const trap = 'RuntimeError';
 const crashLoop = { count: 3, withinMs: 60_000 };
 
 export interface Running {
@@ -48,7 +51,15 @@ export class Supervisor implements Client {
   async call<N extends CallName>(name: N, params: Params<N>, transfer?: Transferable[]): Promise<Result<N>> {
     await this.ready;
     if (!this.running) throw new Error(this.givenUp ?? 'The engine is not running.');
-    return this.running.caller.call(name, params as never, transfer) as Promise<Result<N>>;
+    const generation = this.generation;
+    try {
+      return await (this.running.caller.call(name, params as never, transfer) as Promise<Result<N>>);
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== trap) throw error;
+      // The engine stopped in the middle of its work: its memory is half changed, nothing may go on in it.
+      if (generation === this.generation) this.restart(error.message);
+      throw new RpcError('Closed', error.message);
+    }
   }
 
   async start(): Promise<void> {
