@@ -25,7 +25,7 @@ export const digits = signal<Digits | null>(null);
 export const loading = signal<{ done: number; total: number; startedMs: number } | null>(null);
 
 // Built files lie in assets/ beside data/; the development server serves sources from where they are.
-const folder = import.meta.env.DEV ? new URL('/data/mnist/', location.href) : new URL('../data/mnist/', import.meta.url);
+const folder = import.meta.env.DEV ? new URL('/data/mnist/', location.href) : new URL(/* @vite-ignore */ '../data/mnist/', import.meta.url);
 
 const chunksSoFar = new Map<string, Uint8Array>();
 let record: DataRecord | null = null;
