@@ -8,7 +8,7 @@ import { Stop, megabytes, progress } from './say.mjs';
 function systemSource() {
   const parts = '/etc/apt/sources.list.d';
   const files = ['/etc/apt/sources.list', ...(existsSync(parts) ? readdirSync(parts).map((name) => join(parts, name)) : [])];
-  let mirror = 'http://deb.debian.org/debian';
+  let mirror;
   let keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
   for (const file of files.filter(existsSync)) {
     const text = readFileSync(file, 'utf8');
@@ -18,6 +18,7 @@ function systemSource() {
     keyring = text.match(/^Signed-By:\s*(\/\S+)/m)?.[1] ?? text.match(/signed-by=([^\s\]]+)/)?.[1] ?? keyring;
     break;
   }
+  if (!mirror) throw new Stop('No Debian mirror is named in /etc/apt.', 'Add one to /etc/apt/sources.list and run the command again.');
   return { mirror, keyring };
 }
 
