@@ -26,9 +26,13 @@ struct Info {
   std::string_view formula = {};     // TeX of the right-hand side (or of the update), executable by the tests
   std::string_view derivative = {};  // TeX of dy/dx, dL/dx or empty
   std::string_view torch = {};       // see each kind's file for the form: a module, a call or statements
+  std::string_view torch_call = {};  // layers: how module f is applied to x (x[0], x[1] for several sources); empty: f(x)
+  std::string_view torch_def = {};   // Python that `torch` needs, printed once above the program
   std::string_view keras = {};
+  std::string_view keras_def = {};
   std::string_view numpy = {};       // forward expression or update statements
   std::string_view numpy_grad = {};  // backward expression
+  std::string_view numpy_def = {};   // functions that `numpy` and `numpy_grad` call; then numpy gives (y, cache)
   std::string_view cpp = {};         // the entry as our own core spells it
   std::string_view source = {};      // author, year, title: where the definition comes from
 };

@@ -17,14 +17,58 @@ struct LayerKind {
 };
 using Layer = OneOf<LayerKind>;
 
-inline OutputShape output_shape(const Layer& layer, const Shape& in) {
-  return std::visit([&](const auto& l) { return l.output_shape(in); }, layer);
+// How many sources a layer takes: one, unless it says so.
+struct Sources {
+  int least = 1;
+  int most = 1;
+};
+
+namespace detail {
+// Calls f with the one input shape, or with all of them where the layer asks for a span.
+template <class L, class F>
+decltype(auto) with_shapes(const L& layer, std::span<const Shape> in, F&& f) {
+  if constexpr (requires { layer.output_shape(in[0]); }) return f(in[0]);
+  else return f(in);
 }
-inline std::vector<ParameterSpec> parameters_of(const Layer& layer, const Shape& in) {
-  return std::visit([&](const auto& l) { return l.parameters(in); }, layer);
+}  // namespace detail
+
+inline Sources sources_of(const Layer& layer) {
+  return std::visit(
+      [](const auto& l) -> Sources {
+        if constexpr (requires { l.sources(); }) return l.sources();
+        return {};
+      },
+      layer);
 }
-inline std::int64_t multiply_adds(const Layer& layer, const Shape& in) {
-  return std::visit([&](const auto& l) { return l.multiply_adds(in); }, layer);
+// `in` holds as many shapes as sources_of allows.
+inline OutputShape output_shape(const Layer& layer, std::span<const Shape> in) {
+  return std::visit([&](const auto& l) { return detail::with_shapes(l, in, [&](const auto& s) { return l.output_shape(s); }); }, layer);
+}
+inline std::vector<ParameterSpec> parameters_of(const Layer& layer, std::span<const Shape> in) {
+  return std::visit([&](const auto& l) { return detail::with_shapes(l, in, [&](const auto& s) { return l.parameters(s); }); }, layer);
+}
+inline std::int64_t multiply_adds(const Layer& layer, std::span<const Shape> in) {
+  return std::visit([&](const auto& l) { return detail::with_shapes(l, in, [&](const auto& s) { return l.multiply_adds(s); }); }, layer);
+}
+inline std::vector<BufferSpec> buffers_of(const Layer& layer, std::span<const Shape> in) {
+  return std::visit(
+      [&](const auto& l) {
+        return detail::with_shapes(l, in, [&](const auto& s) -> std::vector<BufferSpec> {
+          if constexpr (requires { l.buffers(s); }) return l.buffers(s);
+          return {};
+        });
+      },
+      layer);
+}
+inline std::vector<ShownSpec> shown_of(const Layer& layer, std::span<const Shape> in) {
+  return std::visit(
+      [&](const auto& l) {
+        return detail::with_shapes(l, in, [&](const auto& s) -> std::vector<ShownSpec> {
+          if constexpr (requires { l.shown(s); }) return l.shown(s);
+          return {};
+        });
+      },
+      layer);
 }
 inline std::span<const Role> roles_of(const Layer& layer) {
   return std::visit([](const auto& l) { return std::span<const Role>(l.roles); }, layer);
@@ -40,25 +84,31 @@ inline Initializer* initializer_of(Layer& layer) {
       layer);
 }
 
-// x (B, …)  params in the order of parameters_of
 template <class T>
-Var<T> forward(Tape<T>& tape, const Layer& layer, Var<T> x, std::span<const Var<T>> params) {
-  return std::visit([&](const auto& l) { return l.forward(tape, x, params); }, layer);
+Var<T> forward(const Layer& layer, Pass<T>& pass) {
+  return std::visit([&](const auto& l) { return l.forward(pass); }, layer);
 }
 
 // The layer and the activation behind it, in one pass where the layer can; z is what the activation saw.
 template <class T>
-Activated<T> forward_activate(Tape<T>& tape, const Layer& layer, Var<T> x, std::span<const Var<T>> params, const Activation& act) {
+Activated<T> forward_activate(const Layer& layer, Pass<T>& pass, const Activation& act) {
   return std::visit(
       [&](const auto& l) -> Activated<T> {
-        if constexpr (requires { l.forward_activate(tape, x, params, act); }) {
-          return l.forward_activate(tape, x, params, act);
+        if constexpr (requires { l.forward_activate(pass, act); }) {
+          return l.forward_activate(pass, act);
         } else {
-          const Var<T> z = l.forward(tape, x, params);
-          return {z, activate(tape, z, act)};
+          const Var<T> z = l.forward(pass);
+          return {z, activate(pass.tape, z, act)};
         }
       },
       layer);
+}
+
+// One layer on a tape, for loops written by hand: params in the order of its parameters().
+template <class T, class L>
+Var<T> apply(Tape<T>& tape, const L& layer, Var<T> x, std::span<const Var<T>> params = {}) {
+  Pass<T> pass{.tape = tape, .inputs = {&x, 1}, .params = params};
+  return layer.forward(pass);
 }
 
 }  // namespace garden

@@ -175,6 +175,13 @@ void print_facts(Printer& out, const E& entry) {
   if constexpr (requires { E::state; }) out.list("state", entry.state, [&](std::string_view name) { out.string(name); });
   if constexpr (requires { E::better; }) out.member("better", entry.better == Better::higher ? "higher" : "lower");
   if constexpr (requires { entry.init; }) out.member("init", info_of(entry.init).id);
+  if constexpr (requires { entry.sources(); }) {
+    out.key("sources");
+    out.open('[');
+    out.number(entry.sources().least);
+    out.number(entry.sources().most);
+    out.close(']');
+  }
   if constexpr (requires { E::roles; }) {
     out.key("roles");
     out.open('{');
@@ -197,6 +204,14 @@ void begin_entry(Printer& out, const EntryRow& row) {
   out.member("numpy", info.numpy);
   out.member("numpyGrad", info.numpy_grad);
   out.member("cpp", info.cpp);
+  // Of few entries: printed where they say something.
+  const auto member = [&](std::string_view name, std::string_view text) {
+    if (!text.empty()) out.member(name, text);
+  };
+  member("torchCall", info.torch_call);
+  member("torchDef", info.torch_def);
+  member("kerasDef", info.keras_def);
+  member("numpyDef", info.numpy_def);
   out.member("source", info.source);
   print_params(out, "params", row.params);
 }

@@ -29,14 +29,14 @@ Walk walk_layers(const Lab& lab, const Shape& input, Problems& problems) {
   std::int64_t most = 0;
   for (std::size_t i = 0; i < lab.layers.size(); ++i) {
     if (const Layer* layer = std::get_if<Layer>(&lab.layers[i])) {
-      const OutputShape out = output_shape(*layer, walk.out);
+      const OutputShape out = output_shape(*layer, {&walk.out, 1});
       if (out.misfit) {
         problems.push_back({layer_path(i), out.misfit->en, out.misfit->zh});
         walk.fits = false;
         return walk;
       }
       std::int64_t parameters = 0;
-      for (const ParameterSpec& spec : parameters_of(*layer, walk.out)) parameters += count64(spec.shape);
+      for (const ParameterSpec& spec : parameters_of(*layer, {&walk.out, 1})) parameters += count64(spec.shape);
       if (parameters > 0) walk.last_learned = i;
       if (parameters > most) most = parameters, walk.largest = i;
       walk.parameters += parameters;

@@ -24,9 +24,9 @@ Model::Model(const Shape& input, std::vector<ModelLayer> layers, std::uint32_t s
       shapes_.push_back(in);
       continue;
     }
-    const OutputShape out = output_shape(*layer, in);
+    const OutputShape out = output_shape(*layer, {&in, 1});
     GARDEN_CHECK(!out.misfit, "Model: layer %d: %s", i, out.misfit->en.c_str());
-    for (const ParameterSpec& spec : parameters_of(*layer, in)) {
+    for (const ParameterSpec& spec : parameters_of(*layer, {&in, 1})) {
       parameters_.add("layers." + std::to_string(i) + "." + std::string(spec.name), spec.shape, spec.regularized);
       starts.push_back({spec.init, spec.fan_in, spec.fan_out});
     }
@@ -52,7 +52,7 @@ std::span<const Parameters::Item> Model::items(int layer) const {
 
 std::int64_t Model::multiply_adds(int layer) const {
   const Layer* kind = std::get_if<Layer>(&layers_[static_cast<std::size_t>(layer)]);
-  return kind ? garden::multiply_adds(*kind, in_shape(layer)) : 0;
+  return kind ? garden::multiply_adds(*kind, {&in_shape(layer), 1}) : 0;
 }
 
 std::int64_t Model::multiply_adds() const {
@@ -74,13 +74,14 @@ Var<float> Model::forward(Tape<float>& tape, Var<float> x, bool learn) {
       continue;
     }
     const std::span<const Var<float>> params = std::span(params_).subspan(first_item_[i], first_item_[i + 1] - first_item_[i]);
+    Pass<float> pass{.tape = tape, .inputs = {&x, 1}, .params = params, .mode = learn ? Mode::train : Mode::evaluate};
     const Activation* next = i + 1 < layers_.size() ? std::get_if<Activation>(&layers_[i + 1]) : nullptr;
     if (next) {
-      const Activated<float> both = forward_activate(tape, *layer, x, params, *next);
+      const Activated<float> both = forward_activate(*layer, pass, *next);
       outs_[i] = both.z;
       x = outs_[++i] = both.y;
     } else {
-      x = outs_[i] = garden::forward(tape, *layer, x, params);
+      x = outs_[i] = garden::forward(*layer, pass);
     }
   }
   if (learn) batch_outs_ = outs_;

@@ -88,10 +88,11 @@ void run(const Layer& entry, Request<T>& r) {
   Bench<T> bench;
   const Shape in{r.columns};
   const Var<T> x = bench.input(r.take(r.count()), {r.rows, r.columns});
-  const T* dy = r.take(output_shape(entry, in).shape.count() * static_cast<std::size_t>(r.rows));
+  const T* dy = r.take(output_shape(entry, {&in, 1}).shape.count() * static_cast<std::size_t>(r.rows));
   std::vector<Var<T>> params;
-  for (const ParameterSpec& spec : parameters_of(entry, in)) params.push_back(bench.input(r.take(spec.shape.count()), spec.shape));
-  const Var<T> y = forward(bench.tape, entry, x, std::span<const Var<T>>(params));
+  for (const ParameterSpec& spec : parameters_of(entry, {&in, 1})) params.push_back(bench.input(r.take(spec.shape.count()), spec.shape));
+  Pass<T> pass{.tape = bench.tape, .inputs = {&x, 1}, .params = params};
+  const Var<T> y = forward(entry, pass);
   bench.backward(y, dy);
   bench.put(r, y);
 }

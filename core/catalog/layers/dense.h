@@ -56,13 +56,17 @@ struct Dense {
 
   // x (B, I)  params: weight, bias  -> (B, units)
   template <class T>
-  Var<T> forward(Tape<T>& tape, Var<T> x, std::span<const Var<T>> params) const {
-    return linear(tape, x, params[0], params[1]);
+  Var<T> forward(Pass<T>& pass) const {
+    return linear(pass.tape, pass.x(), pass.params[0], pass.params[1]);
   }
   // The same with the activation that follows, in one pass.
   template <class T, class Act>
-  Activated<T> forward_activate(Tape<T>& tape, Var<T> x, std::span<const Var<T>> params, const Act& act) const {
-    return linear_activate(tape, x, params[0], params[1], act);
+  Activated<T> forward_activate(Pass<T>& pass, const Act& act) const {
+    return linear_activate(pass.tape, pass.x(), pass.params[0], pass.params[1], act);
+  }
+
+  static std::vector<LayerCase<Dense>> cases() {
+    return {{{.units = 1}, {{1}}}, {{.units = 8}, {{3}}}, {{.units = 5}, {{17}}}, {{.units = 33}, {{12}}}};
   }
 };
 

@@ -30,9 +30,11 @@ struct Flatten {
   std::int64_t multiply_adds(const Shape&) const { return 0; }
 
   template <class T>
-  Var<T> forward(Tape<T>& tape, Var<T> x, std::span<const Var<T>>) const {
-    return flatten(tape, x);
+  Var<T> forward(Pass<T>& pass) const {
+    return flatten(pass.tape, pass.x());
   }
+
+  static std::vector<LayerCase<Flatten>> cases() { return {{{}, {{4}}}, {{}, {{2, 3}}}, {{}, {{3, 5, 2}}}}; }
 };
 
 }  // namespace garden

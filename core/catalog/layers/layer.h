@@ -1,12 +1,24 @@
-// What every layer says: its output shape or why it cannot be, its parameters, its cost, and its forward pass on a tape.
+// What every layer says: its output shape or why it cannot be, its parameters, its cost, and its forward pass.
 // Shapes here are those of one row, without the batch axis.
+//
+//   OutputShape output_shape(const Shape& in) const;              a layer of several sources takes std::span<const Shape>,
+//   std::vector<ParameterSpec> parameters(const Shape& in) const; here and in all that follow
+//   std::vector<BufferSpec> buffers(const Shape& in) const;       running numbers, when it has any
+//   std::vector<ShownSpec> shown(const Shape& in) const;          inner values to look at, when it has any
+//   std::int64_t multiply_adds(const Shape& in) const;            of one row, forward
+//   template <class T> Var<T> forward(Pass<T>& pass) const;
+//   template <class T, class Act> Activated<T> forward_activate(Pass<T>& pass, const Act& act) const;   when it can fuse
+//   static std::vector<LayerCase<Self>> cases();                  what the tests run it on
 #pragma once
 
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "autograd/pass.h"
 #include "base/tensor.h"
 #include "catalog/initializers.h"
 
@@ -14,12 +26,35 @@ namespace garden {
 
 // One parameter a layer wants. Named and laid out as PyTorch does.
 struct ParameterSpec {
-  std::string_view name;         // "weight"
+  std::string name;              // "weight"
   Shape shape;
   int fan_in = 1;
   int fan_out = 1;
   Initializer init;
   bool regularized = false;      // weights are, biases are not
+};
+
+// Numbers that training changes without a gradient: the running mean of a batch norm. Part of every snapshot.
+struct BufferSpec {
+  std::string name;              // "running_mean"
+  Shape shape;
+  float initial = 0;
+};
+
+// An inner value that can be looked at as <layer>.<name>; `parts` name equal slices of its last axis, each a path of its own.
+struct ShownSpec {
+  std::string name;              // "gates"
+  Shape shape;
+  std::vector<std::string> parts = {};
+};
+
+// One setting of a layer and rows it is run on by every test that loops over the catalog. With a vocabulary, the first
+// input holds ids 0 … vocabulary - 1, which have no gradient.
+template <class Layer>
+struct LayerCase {
+  Layer layer;
+  std::vector<Shape> in;
+  int vocabulary = 0;
 };
 
 // A role of formulas and programs and the parameter that plays it: {"w", "weight"}.

@@ -134,8 +134,8 @@ function forward(network: Network, language: Language): string {
     const entry = fill(part, part.path);
     const own = parameterNames(part);
     const call = part.activation ? `activate(tape, ${input}, ${entry})`
-      : own.length > 0 ? `${entry}.forward(tape, ${input}, p.subspan(${first}, ${own.length}))`
-      : `${entry}.forward(tape, ${input}, {})`;
+      : own.length > 0 ? `apply(tape, ${entry}, ${input}, p.subspan(${first}, ${own.length}))`
+      : `apply(tape, ${entry}, ${input})`;
     first += own.length;
     return partMark(part.path, `  const Var<float> ${pathMark(part.y, part.letter + part.level)} = ${call};`);
   });

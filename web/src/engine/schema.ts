@@ -31,6 +31,10 @@ export interface Entry {
   numpyGrad: string;
   cpp: string;
   source: string;
+  torchCall?: string;           // layer: how module f is applied to x; absent: f(x)
+  torchDef?: string;            // Python that `torch` needs, printed once above the program
+  kerasDef?: string;
+  numpyDef?: string;            // functions that `numpy` calls; it then gives (y, cache)
   params: Param[];
   /** Facts that only some kinds have. */
   pointwise?: boolean;          // activation: acts on each number alone
@@ -39,6 +43,7 @@ export interface Entry {
   tasks?: Task[];               // loss: what it can be used for
   targets?: Record<string, TargetForm>; // loss: 'binary' (1 output) | 'multiclass' | 'regression' -> how targets are encoded
   state?: string[];             // optimizer: names of its state tensors, e.g. ["m", "v"]
+  sources?: [number, number];   // layer: least and most inputs; absent: one
   roles?: Record<string, string>; // layer: role -> parameter name, e.g. { w: "weight", b: "bias" }
   init?: string;                // layer: id of the initializer its weights start from when the lab names none
   better?: 'lower' | 'higher';  // metric

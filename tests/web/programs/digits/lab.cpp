@@ -79,10 +79,10 @@ Data load_data() { return {load_images("train"), load_images("t10k")}; }
 
 // Every op computes at once and leaves a note on the tape how to go back.
 Var<float> forward(Tape<float>& tape, Var<float> x, std::span<const Var<float>> p) {
-  const Var<float> h0 = Flatten{}.forward(tape, x, {});
-  const Var<float> z1 = Dense{.units = 512}.forward(tape, h0, p.subspan(0, 2));
+  const Var<float> h0 = apply(tape, Flatten{}, x);
+  const Var<float> z1 = apply(tape, Dense{.units = 512}, h0, p.subspan(0, 2));
   const Var<float> a1 = activate(tape, z1, Relu{});
-  const Var<float> z2 = Dense{.units = 10}.forward(tape, a1, p.subspan(2, 2));
+  const Var<float> z2 = apply(tape, Dense{.units = 10}, a1, p.subspan(2, 2));
   return z2;
 }
 

@@ -71,9 +71,9 @@ Data load_data(const char* name = "data.csv") {
 
 // 每个运算立即求值，并在 tape 上记下如何反向求导。
 Var<float> forward(Tape<float>& tape, Var<float> x, std::span<const Var<float>> p) {
-  const Var<float> z1 = Dense{.units = 16}.forward(tape, x, p.subspan(0, 2));
+  const Var<float> z1 = apply(tape, Dense{.units = 16}, x, p.subspan(0, 2));
   const Var<float> a1 = activate(tape, z1, Relu{});
-  const Var<float> z2 = Dense{.units = 1}.forward(tape, a1, p.subspan(2, 2));
+  const Var<float> z2 = apply(tape, Dense{.units = 1}, a1, p.subspan(2, 2));
   const Var<float> a2 = activate(tape, z2, Linear{});
   return a2;
 }

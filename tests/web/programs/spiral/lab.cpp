@@ -70,11 +70,11 @@ Data load_data(const char* name = "data.csv") {
 
 // Every op computes at once and leaves a note on the tape how to go back.
 Var<float> forward(Tape<float>& tape, Var<float> x, std::span<const Var<float>> p) {
-  const Var<float> z1 = Dense{.units = 8}.forward(tape, x, p.subspan(0, 2));
+  const Var<float> z1 = apply(tape, Dense{.units = 8}, x, p.subspan(0, 2));
   const Var<float> a1 = activate(tape, z1, Tanh{});
-  const Var<float> z2 = Dense{.units = 8}.forward(tape, a1, p.subspan(2, 2));
+  const Var<float> z2 = apply(tape, Dense{.units = 8}, a1, p.subspan(2, 2));
   const Var<float> a2 = activate(tape, z2, Tanh{});
-  const Var<float> z3 = Dense{.units = 1}.forward(tape, a2, p.subspan(4, 2));
+  const Var<float> z3 = apply(tape, Dense{.units = 1}, a2, p.subspan(4, 2));
   return z3;
 }
 

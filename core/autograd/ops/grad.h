@@ -1,0 +1,24 @@
+// What every op needs on its way back: where a gradient goes, and whether it is written or added.
+#pragma once
+
+#include "autograd/tape.h"
+#include "base/simd.h"
+#include "kernels/pointwise.h"
+
+namespace garden::detail {
+
+inline int row_size(const Shape& shape) {
+  return static_cast<int>(shape.count() / static_cast<std::size_t>(shape.rank() > 0 && shape[0] > 0 ? shape[0] : 1));
+}
+
+// dx = f(…), or dx += f(…) when something is there already
+template <class T, class F, class... X>
+void put_grad(Var<T> x, F&& f, const X*... inputs) {
+  const int n = static_cast<int>(x.value().count());
+  if (x.add_to_grad()) {
+    kernels::map_add(n, x.grad().data, f, inputs...);
+  } else {
+    kernels::map(n, x.grad().data, f, inputs...);
+  }
+}
+}  // namespace garden::detail
