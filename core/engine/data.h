@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "catalog/problem.h"
-#include "engine/lab.h"
+#include "engine/lab/lab.h"
 #include "train/samples.h"
 
 namespace garden {

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "engine/data.h"
-#include "engine/lab.h"
+#include "engine/lab/lab.h"
 #include "engine/views/view.h"
 #include "train/trainer.h"
 

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "catalog/problem.h"
-#include "engine/lab.h"
+#include "engine/lab/lab.h"
 #include "train/trainer.h"
 
 namespace garden {

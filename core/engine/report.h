@@ -5,7 +5,7 @@
 
 #include "catalog/problem.h"
 #include "engine/formats/json.h"
-#include "engine/lab.h"
+#include "engine/lab/lab.h"
 #include "train/trainer.h"
 
 namespace garden {

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "engine/lab.h"
+#include "engine/lab/lab.h"
 #include "train/trainer.h"
 
 namespace garden {

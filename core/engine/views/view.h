@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/lab.h"
+#include "engine/lab/lab.h"
 #include "engine/views/plane_maps.h"
 #include "train/trainer.h"
 

@@ -2,7 +2,7 @@
 #include <cmath>
 
 #include "engine/formats/json.h"
-#include "engine/lab.h"
+#include "engine/lab/lab.h"
 
 namespace garden {
 namespace {
