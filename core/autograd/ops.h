@@ -5,4 +5,5 @@
 #include "autograd/ops/activate.h"
 #include "autograd/ops/linear.h"
 #include "autograd/ops/loss.h"
+#include "autograd/ops/norm.h"
 #include "autograd/ops/shape.h"
