@@ -3,6 +3,7 @@
 #pragma once
 
 #include "autograd/ops/activate.h"
+#include "autograd/ops/combine.h"
 #include "autograd/ops/linear.h"
 #include "autograd/ops/loss.h"
 #include "autograd/ops/norm.h"
