@@ -21,20 +21,21 @@ bool finite(const Column& column) {
   return std::all_of(column.floats.begin(), column.floats.end(), [](float x) { return std::isfinite(x); });
 }
 
-// Targets as numbers; a byte is a class number, not a share of 255.
-std::vector<float> targets_of(const Column& column) {
-  if (column.bytes.empty()) return column.floats;
-  return {column.bytes.begin(), column.bytes.end()};
+// One target a row, as numbers; a byte is a class number, not a share of 255.
+Rows targets_of(const Column& column) {
+  const int count = static_cast<int>(column.size());
+  return {.count = count, .width = 1, .floats = column.bytes.empty() ? column.floats : std::vector<float>(column.bytes.begin(), column.bytes.end())};
 }
 
-bool are_classes(const std::vector<float>& y, int classes) {
-  return std::all_of(y.begin(), y.end(), [&](float c) { return c >= 0 && c < static_cast<float>(classes) && c == std::floor(c); });
+bool are_classes(const Rows& y, int classes) {
+  return std::all_of(y.floats.begin(), y.floats.end(), [&](float c) { return c >= 0 && c < static_cast<float>(classes) && c == std::floor(c); });
 }
 
 void append_row(Side& side, const float* x, std::size_t width, float y) {
   side.x.floats.insert(side.x.floats.end(), x, x + width);
-  side.y.push_back(y);
+  side.y.floats.push_back(y);
   ++side.x.count;
+  ++side.y.count;
 }
 
 // points (N, 2), targets (N) -> features, split into train and test
@@ -45,6 +46,7 @@ SamplesPtr from_points(const Lab& lab, std::vector<float> points, const std::vec
   const std::vector<bool> is_test = split_rows(N, lab.data.params.split, lab.seed);
   const std::size_t width = lab.data.features.size();
   samples->train.x.width = samples->test.x.width = static_cast<int>(width);
+  samples->train.y.width = samples->test.y.width = 1;
   for (std::size_t n = 0; n < targets.size(); ++n) {
     Side& side = is_test[n] ? samples->test : samples->train;
     samples->place.push_back(is_test[n] ? -1 - side.x.count : side.x.count);

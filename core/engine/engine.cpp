@@ -198,12 +198,14 @@ std::string Engine::csv() const {
   if (!trainer_) return {};
   const Samples& samples = *samples_;
   const auto width = static_cast<std::size_t>(samples.train.x.width);
+  table.targets = samples.train.y.width;
   for (std::size_t i = 0; i < width; ++i) table.features.push_back(i < samples.columns.size() ? samples.columns[i] : std::string("x").append(std::to_string(i + 1)));
   std::vector<float> row(width);
   const auto add = [&](const Side& side, int at, bool is_test) {
     copy_rows(side.x, at, 1, row.data());
     table.x.insert(table.x.end(), row.begin(), row.end());
-    table.y.push_back(side.y[static_cast<std::size_t>(at)]);
+    const auto y = side.y.floats.begin() + static_cast<std::ptrdiff_t>(at) * side.y.width;
+    table.y.insert(table.y.end(), y, y + side.y.width);
     table.is_test.push_back(is_test);
   };
   if (!samples.place.empty()) {
@@ -224,7 +226,7 @@ std::span<const float> Engine::sample(std::string_view text) {
   if (!samples) return sample_;
   for (std::size_t i = 0; i < samples->place.size(); ++i) {
     const int place = samples->place[i];
-    const float target = place >= 0 ? samples->train.y[static_cast<std::size_t>(place)] : samples->test.y[static_cast<std::size_t>(-1 - place)];
+    const float target = place >= 0 ? samples->train.y.floats[static_cast<std::size_t>(place)] : samples->test.y.floats[static_cast<std::size_t>(-1 - place)];
     sample_.insert(sample_.end(), {samples->points[2 * i], samples->points[2 * i + 1], target});
   }
   return sample_;

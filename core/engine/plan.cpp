@@ -92,7 +92,14 @@ std::optional<TrainingPlan> make_plan(const Lab& lab, SamplesPtr samples, Proble
     return std::nullopt;
   }
   const std::string at = loss_is_wrong(lab, *samples) ? "loss" : layer_path(walk.last_learned);
-  const auto form = target_form(lab.loss, samples->task, samples->classes, static_cast<int>(walk.out.count()), at, problems);
+  const int positions = static_cast<int>(samples->target_shape.count());
+  if (count64(walk.out) % positions != 0) {
+    problems.push_back({at,
+                        "The last layer gives " + walk.out.text() + " a row, but a target has " + std::to_string(positions) + " positions; give it outputs for every position.",
+                        "最后一层每行输出 " + walk.out.text() + "，而目标有 " + std::to_string(positions) + " 个位置；请为每个位置都给出输出。"});
+    return std::nullopt;
+  }
+  const auto form = target_form(lab.loss, samples->task, samples->classes, static_cast<int>(walk.out.count()) / positions, at, problems);
   if (!form) return std::nullopt;
 
   const std::int64_t need = bytes_needed(lab, walk, *samples);

@@ -17,7 +17,7 @@ void for_each_tensor(const Trainer& trainer, F&& f) {
   const TrainingPlan& plan = trainer.plan();
   const int B = std::min(plan.batch, plan.samples->train.x.count);
   f(std::string("data.x"), plan.samples->shape.with_first(B));
-  f(std::string("data.t"), Shape{B, target_width(plan.form, plan.samples->classes)});
+  f(std::string("data.t"), Shape{B, plan.samples->train.y.width * target_width(plan.form, plan.samples->classes)});
   f(std::string("loss"), Shape{});
   for (const Parameters::Item& item : model.parameters().items()) {
     f(item.path, item.shape);

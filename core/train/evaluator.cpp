@@ -26,7 +26,7 @@ Evaluator::Evaluator(SamplesPtr samples, TargetForm form, const Model& model, st
     std::sort(train_rows_.begin(), train_rows_.end());
   }
   if (form_ != TargetForm::value) {
-    predictions_.resize(static_cast<std::size_t>(samples_->test.x.count));
+    predictions_.resize(samples_->test.y.floats.size());
     shown_.reserve(predictions_.size());
   }
 }
@@ -43,28 +43,28 @@ bool Evaluator::chunk(Model& model, const Loss& loss) {
   const Side& side = testing ? samples_->test : samples_->train;
   const int first = testing ? at_ - train_count : at_;
   const int n = std::min(chunk_rows_, (testing ? side.x.count : train_count) - first);
-  const int K = model.outputs(), width = target_width(form_, samples_->classes);
+  const int Y = samples_->train.y.width, K = model.outputs() / Y, width = target_width(form_, samples_->classes);  // K a position
 
   if (n > 0) {
     tape_.reset();
     const Tensor<float> x = tape_.arena().tensor<float>(samples_->shape.with_first(n));
-    const Tensor<float> t = tape_.arena().tensor<float>({n, width});
-    float* raw = tape_.arena().take<float>(static_cast<std::size_t>(n));
+    const Tensor<float> t = tape_.arena().tensor<float>({n, Y * width});
+    float* raw = tape_.arena().take<float>(static_cast<std::size_t>(n * Y));
     if (testing) {
       copy_rows(side.x, first, n, x.data);
-      std::copy_n(side.y.data() + first, n, raw);
+      copy_rows(side.y, first, n, raw);
     } else {
       const std::span<const int> rows = std::span(train_rows_).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(n));
       gather_rows(side.x, rows, x.data);
-      for (int i = 0; i < n; ++i) raw[i] = side.y[static_cast<std::size_t>(rows[static_cast<std::size_t>(i)])];
+      gather_rows(side.y, rows, raw);
     }
-    encode_targets(form_, samples_->classes, raw, n, t.data);
+    encode_targets(form_, samples_->classes, raw, n * Y, t.data);
     const Var<float> z = model.forward(tape_, tape_.constant(x), false);
     const Var<float> mean = garden::loss(tape_, z, tape_.constant(t), loss);
-    tallies_[testing ? 1 : 0].add(form_, *mean.value().data, z.value().data, t.data, n, K);
+    tallies_[testing ? 1 : 0].add(form_, *mean.value().data, z.value().data, t.data, n * Y, K);
     if (testing && form_ != TargetForm::value) {
-      for (int i = 0; i < n; ++i)
-        predictions_[static_cast<std::size_t>(first + i)] = static_cast<int>(prediction(form_, z.value().data + i * K, K));
+      for (int i = 0; i < n * Y; ++i)
+        predictions_[static_cast<std::size_t>(first * Y + i)] = static_cast<int>(prediction(form_, z.value().data + i * K, K));
     }
     at_ += n;
   }

@@ -1,5 +1,5 @@
 // The curves' numbers: loss and metric over train and test rows, in chunks, so that a slice of work stays short.
-// Also keeps each test row's predicted class, from which confusion matrix and examples come for free.
+// Also keeps each test target's predicted class, from which confusion matrix and examples come for free.
 #pragma once
 
 #include <cstdint>
@@ -30,7 +30,7 @@ class Evaluator {
 
   const Tally& train() const { return tallies_[0]; }
   const Tally& test() const { return tallies_[1]; }
-  // (test rows): the predicted class at the last evaluation; empty before the first, or for a regression.
+  // (test rows x positions): the predicted class at the last evaluation; empty before the first, or for a regression.
   const std::vector<int>& test_predictions() const { return shown_; }
 
  private:

@@ -13,8 +13,8 @@
 namespace garden {
 
 struct Side {
-  Rows x;                    // (N, features)
-  std::vector<float> y;      // (N): the class number, or the value
+  Rows x;   // (N, features): numbers, or token ids
+  Rows y;   // (N, Y) floats: class numbers or values, as many a row as the target has positions
 };
 
 struct Samples {
@@ -23,6 +23,8 @@ struct Samples {
   Task task = Task::classification;
   int classes = 0;           // 0: regression
   Shape shape;               // of one row: 2, 28 x 28
+  Shape target_shape;        // of one row's target: scalar, or as many positions as a sequence has
+  int vocabulary = 0;        // > 0: x holds token ids 0 … vocabulary - 1
   std::vector<std::string> columns;  // names of the features, for CSV; empty: numbered
 
   // Data of two coordinates, in the order they were drawn: what the page plots.

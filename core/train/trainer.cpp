@@ -25,10 +25,10 @@ Trainer::Trainer(TrainingPlan plan)
       evaluator_(plan_.samples, plan_.form, model_, plan_.seed),
       schedule_(evaluator_.rows(), std::min(plan_.batch, plan_.samples->train.x.count)),
       metric_(metric_for(plan_.samples->task)),
-      target_width_(target_width(plan_.form, plan_.samples->classes)) {
+      target_width_(plan_.samples->train.y.width * target_width(plan_.form, plan_.samples->classes)) {
   const Side& train = plan_.samples->train;
-  targets_.resize(train.y.size() * static_cast<std::size_t>(target_width_));
-  encode_targets(plan_.form, plan_.samples->classes, train.y.data(), train.x.count, targets_.data());
+  targets_.resize(static_cast<std::size_t>(train.y.count) * static_cast<std::size_t>(target_width_));
+  encode_targets(plan_.form, plan_.samples->classes, train.y.floats.data(), train.y.count * train.y.width, targets_.data());
   remember();
 }
 

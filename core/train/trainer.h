@@ -100,7 +100,7 @@ class Trainer {
   Schedule schedule_;
   History history_;
   Metric metric_;
-  std::vector<float> targets_;                        // encoded, (N, target width)
+  std::vector<float> targets_;                        // encoded, (N, numbers a row's target)
   int target_width_;
 
   Tape<float> tape_;

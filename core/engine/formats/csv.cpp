@@ -99,14 +99,18 @@ Table read(std::string_view text) {
 std::string write(const Table& table) {
   std::string out;
   for (const auto& name : table.features) out += name + ",";
-  out += table.is_test.empty() ? "label\n" : "label,split\n";
-  const std::size_t width = table.features.size();
-  for (std::size_t row = 0; row < table.y.size(); ++row) {
+  const auto targets = static_cast<std::size_t>(table.targets), width = table.features.size(), rows = table.y.size() / targets;
+  for (std::size_t k = 0; k < targets; ++k) out += (k == 0 ? "label" : ",label") + (targets > 1 ? std::to_string(k + 1) : std::string());
+  out += table.is_test.empty() ? "\n" : ",split\n";
+  for (std::size_t row = 0; row < rows; ++row) {
     for (std::size_t i = 0; i < width; ++i) {
       out += decimal_text(table.x[row * width + i]);
       out += ',';
     }
-    out += decimal_text(table.y[row]);
+    for (std::size_t k = 0; k < targets; ++k) {
+      if (k > 0) out += ',';
+      out += decimal_text(table.y[row * targets + k]);
+    }
     if (!table.is_test.empty()) out += table.is_test[row] ? ",test" : ",train";
     out += '\n';
   }

@@ -68,7 +68,7 @@ void points(Frame& frame) {
     for (int i = 0; i < n; ++i) {
       const auto row = static_cast<std::size_t>(first + i);
       const int place = samples.place[row];
-      const float target = place >= 0 ? samples.train.y[static_cast<std::size_t>(place)] : samples.test.y[static_cast<std::size_t>(-1 - place)];
+      const float target = place >= 0 ? samples.train.y.floats[static_cast<std::size_t>(place)] : samples.test.y.floats[static_cast<std::size_t>(-1 - place)];
       const float guess = prediction(form, z + i * K, K);
       float* to = out + 6 * row;
       to[0] = samples.points[2 * row];
@@ -102,16 +102,20 @@ void confusion(Frame& frame) {
   float* counts = frame.part({K, K});
   const std::vector<int>& guesses = frame.trainer.evaluator().test_predictions();
   for (std::size_t i = 0; i < guesses.size(); ++i) {
-    const int truth = static_cast<int>(frame.samples().test.y[i]);
+    const int truth = static_cast<int>(frame.samples().test.y.floats[i]);
     counts[truth * K + guesses[i]] += 1;
   }
 }
 
 void examples(Frame& frame, int truth, int predicted, int limit) {
   const std::vector<int>& guesses = frame.trainer.evaluator().test_predictions();
-  std::vector<int> found;
-  for (std::size_t i = 0; i < guesses.size() && static_cast<int>(found.size()) < limit; ++i)
-    if (guesses[i] == predicted && static_cast<int>(frame.samples().test.y[i]) == truth) found.push_back(static_cast<int>(i));
+  const int Y = frame.samples().train.y.width;
+  std::vector<int> found;  // rows, each once
+  for (std::size_t i = 0; i < guesses.size() && static_cast<int>(found.size()) < limit; ++i) {
+    const int row = static_cast<int>(i) / Y;
+    if (guesses[i] != predicted || static_cast<int>(frame.samples().test.y.floats[i]) != truth) continue;
+    if (found.empty() || found.back() != row) found.push_back(row);
+  }
   float* out = frame.part({static_cast<int>(found.size())});
   std::copy(found.begin(), found.end(), out);
 }

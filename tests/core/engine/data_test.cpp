@@ -103,7 +103,7 @@ TEST_CASE("The CSV has the features, labels and split of the run, in the order o
     const bool is_test = table.is_test[n];
     const Side& side = is_test ? samples.test : samples.train;
     const std::size_t at = is_test ? test_row++ : train++;
-    CHECK(side.y[at] == table.y[n]);
+    CHECK(side.y.floats[at] == table.y[n]);
     for (std::size_t f = 0; f < 5; ++f) CHECK(side.x.floats[5 * at + f] == table.x[5 * n + f]);
     CHECK(samples.points[2 * n] == table.x[5 * n]);
   }

@@ -14,7 +14,7 @@ TEST_CASE("A loop by hand on the tape is the trainer's run") {
 
   // The same start and the same rows; everything else is written out.
   const Rows& rows = engine.trainer()->plan().samples->train.x;
-  const std::vector<float>& labels = engine.trainer()->plan().samples->train.y;
+  const std::vector<float>& labels = engine.trainer()->plan().samples->train.y.floats;
   const auto start = [&](std::string_view path) {
     const Parameters& p = engine.trainer()->model().parameters();
     const Parameters::Item& item = p.items()[static_cast<std::size_t>(p.find(path))];
