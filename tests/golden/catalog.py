@@ -60,8 +60,8 @@ class Probe:
         self.program = program
         self.requests = []
 
-    def ask(self, precision, kind, entry, params, sizes, *arrays):
-        settings = ",".join(f"{name}={value!r}" for name, value in params.items()) or "-"
+    def ask(self, precision, kind, entry, params, sizes, *arrays, settings=None):
+        settings = settings or ",".join(f"{name}={value!r}" for name, value in params.items()) or "-"
         numbers = " ".join(repr(float(number)) for array in arrays for number in np.ravel(array))
         self.requests.append(f"{precision} {kind} {entry['id']} {settings} {sizes[0]} {sizes[1]} {numbers}")
         return len(self.requests) - 1

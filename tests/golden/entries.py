@@ -123,31 +123,6 @@ def losses(catalog, probe):
     return [group], comparison
 
 
-def layers(catalog, probe):
-    group = Group("layers: value and gradients")
-    comparison = Comparison(probe, "layer")
-    for entry in catalog.entries("layer"):
-        for B, I, O in [(1, 1, 1), (2, 3, 5), (7, 4, 9), (16, 33, 17)]:
-            params = {"units": O} if any(param["id"] == "units" for param in entry["params"]) else {}
-            x = random_array((B, I), 5, 2)
-            module = evaluate(fill(entry["torch"], {**params, "in": I})).double()
-            weights = {name: random_array(tuple(p.shape), 7 + i, 1) for i, (name, p) in enumerate(module.named_parameters())}
-            module.load_state_dict({name: torch.tensor(value) for name, value in weights.items()})
-            tx = torch.tensor(x, requires_grad=True)
-            ty = module(tx)
-            dy = random_array(tuple(ty.shape), 6, 2)
-            ty.backward(torch.tensor(dy))
-            by_torch = [("y", ty.detach()), ("dx", tx.grad)] + [(f"d{name}", p.grad) for name, p in module.named_parameters()]
-            names = {role: weights[parameter] for role, parameter in entry["roles"].items()}
-            y = evaluate(fill(entry["numpy"], params), x=x, **names)
-            space = execute(fill(entry["numpyGrad"], params), x=x, dy=dy, **names)
-            by_role = {parameter: space[f"d{role}"] for role, parameter in entry["roles"].items()}
-            by_numpy = [("y", y), ("dx", space["dx"])] + [(f"d{name}", by_role[name]) for name in weights]
-            split = [value.numel() for _, value in by_torch]
-            comparison.ask(group, entry, params, (B, I), (x, dy, *weights.values()), [("torch", by_torch), ("numpy", by_numpy)], split)
-    return [group], comparison
-
-
 def optimizers(catalog, probe):
     group = Group("optimizers: 30 steps")
     comparison = Comparison(probe, "optimizer")
@@ -276,7 +251,7 @@ def spellings(catalog, _probe):
 
 def check_entries(catalog, probe):
     groups, comparisons = [], []
-    for collect in (activations, losses, layers, optimizers, regularizers, features, metrics, draws, spellings):
+    for collect in (activations, losses, optimizers, regularizers, features, metrics, draws, spellings):
         more, comparison = collect(catalog, probe)
         groups += more
         comparisons.append(comparison)

@@ -2,7 +2,7 @@
 //   <float|double> <kind> <id> <param=value,… or -> <size> <size> <numbers…>
 //   activation  B K  x (B, K)  dy (B, K)                  -> y (B, K)  dx (B, K)
 //   loss        B K  z (B, K)  t (the rest)               -> value  dz (B, K)
-//   layer       B I  x (B, I)  dy (B, O)  parameters…     -> y  dx  gradients of the parameters
+//   layer       see probe_layers.h
 //   optimizer   S n  p (n)  g (S, n)                      -> p after each of the S steps (S, n)
 //   regularizer 1 n  w (n)                                -> penalty  slope (n)
 //   initializer O I  seed                                 -> w (O, I)
@@ -14,6 +14,7 @@
 #include <sstream>
 
 #include "catalog/registry.h"
+#include "probe_layers.h"
 
 using namespace garden;
 
@@ -81,20 +82,6 @@ void run(const Loss& entry, Request<T>& r) {
   const Var<T> mean = loss(bench.tape, z, bench.tape.constant({r.take(r.rest()), {n}}), entry);
   bench.tape.backward(mean);
   bench.put(r, mean);
-}
-
-template <class T>
-void run(const Layer& entry, Request<T>& r) {
-  Bench<T> bench;
-  const Shape in{r.columns};
-  const Var<T> x = bench.input(r.take(r.count()), {r.rows, r.columns});
-  const T* dy = r.take(output_shape(entry, {&in, 1}).shape.count() * static_cast<std::size_t>(r.rows));
-  std::vector<Var<T>> params;
-  for (const ParameterSpec& spec : parameters_of(entry, {&in, 1})) params.push_back(bench.input(r.take(spec.shape.count()), spec.shape));
-  Pass<T> pass{.tape = bench.tape, .inputs = {&x, 1}, .params = params};
-  const Var<T> y = forward(entry, pass);
-  bench.backward(y, dy);
-  bench.put(r, y);
 }
 
 template <class T>
@@ -170,13 +157,20 @@ void answer(std::istringstream& line) {
   line >> kind_id >> id >> settings >> request.rows >> request.columns;
   for (T number; line >> number;) request.numbers.push_back(number);
   bool found = false;
-  for_each_kind([&](auto kind) {
-    if (kind.info.id != kind_id) return;
+  if (kind_id == LayerKind::info.id) {
+    Bench<T> bench;
+    probe::run_layer_case<T>(id, std::atoi(settings.c_str()), request.columns == 1, bench, request);
     found = true;
-    Problems problems;
-    const auto entry = choose<decltype(kind)>(id, read_settings(settings), kind_id, problems);
-    if (!problems.empty()) fail(problems[0].path + ": " + problems[0].en);
-    run(*entry, request);
+  }
+  for_each_kind([&](auto kind) {
+    if constexpr (!std::is_same_v<decltype(kind), LayerKind>) {
+      if (kind.info.id != kind_id) return;
+      found = true;
+      Problems problems;
+      const auto entry = choose<decltype(kind)>(id, read_settings(settings), kind_id, problems);
+      if (!problems.empty()) fail(problems[0].path + ": " + problems[0].en);
+      run(*entry, request);
+    }
   });
   if (!found) fail("there is no kind \"" + kind_id + "\"");
   for (T number : request.answer) std::printf(sizeof(T) == 4 ? "%.9g " : "%.17g ", static_cast<double>(number));
@@ -190,12 +184,14 @@ int main() {
     std::istringstream line(text);
     std::string precision;
     line >> precision;
-    if (precision == "float") {
+    if (precision == "cases") {
+      probe::print_cases();
+    } else if (precision == "float") {
       answer<float>(line);
     } else if (precision == "double") {
       answer<double>(line);
     } else {
-      fail("a request starts with float or double, not \"" + precision + "\"");
+      fail("a request starts with cases, float or double, not \"" + precision + "\"");
     }
   }
 }

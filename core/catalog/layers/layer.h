@@ -9,6 +9,12 @@
 //   template <class T> Var<T> forward(Pass<T>& pass) const;
 //   template <class T, class Act> Activated<T> forward_activate(Pass<T>& pass, const Act& act) const;   when it can fuse
 //   static std::vector<LayerCase<Self>> cases();                  what the tests run it on
+//
+// In the strings of its Info, {in} is the size of the first source's last axis and {channels} that of its first; further
+// placeholders are hyper-parameters. torch_call applies module f to x, or to x[0], x[1] … when the layer takes several
+// sources; numpy does the same with x. Random numbers drawn while training are shown in the order in which they are used,
+// under names that begin with "mask" (of a dropout: 0 or 1/(1-p)) or "noise": tests and programs feed them to others, in
+// NumPy as the list `masks`.
 #pragma once
 
 #include <cstdint>
