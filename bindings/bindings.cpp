@@ -70,6 +70,7 @@ class Engine {
   std::string load_weights(const ByteView& weights) { return engine_.load_weights(bytes_of(weights)); }
   std::string csv() const { return engine_.csv(); }
   FloatView sample(const std::string& lab) { return view_of(engine_.sample(lab)); }
+  FloatView evaluate(const std::string& question) { return view_of(engine_.evaluate(question)); }
   std::string fingerprint() const { return engine_.fingerprint(); }
 
  private:
@@ -105,5 +106,6 @@ EMSCRIPTEN_BINDINGS(garden) {
       .function("loadWeights", &Engine::load_weights)
       .function("csv", &Engine::csv)
       .function("sample", &Engine::sample)
+      .function("evaluate", &Engine::evaluate)
       .function("fingerprint", &Engine::fingerprint);
 }

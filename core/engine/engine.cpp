@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "catalog/schema.h"
+#include "engine/curve.h"
 #include "engine/formats/csv.h"
 #include "engine/formats/json.h"
 #include "engine/plan.h"
@@ -230,6 +231,12 @@ std::span<const float> Engine::sample(std::string_view text) {
     sample_.insert(sample_.end(), {samples->points[2 * i], samples->points[2 * i + 1], target});
   }
   return sample_;
+}
+
+std::span<const float> Engine::evaluate(std::string_view question) {
+  curve_.clear();
+  evaluate_curve(question, curve_);
+  return curve_;
 }
 
 std::string Engine::fingerprint() const {

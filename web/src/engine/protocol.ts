@@ -1,8 +1,8 @@
 // What the page may ask of the worker: one map, name -> [params, result]. The page calls, the worker answers, the worker
 // never speaks first. The page sees only this file of the engine.
 
-import type { Lab } from '../lab/lab';
-import type { Schema, Task, Text } from './schema';
+import type { Lab, Value } from '../lab/lab';
+import type { Kind, Schema, Task, Text } from './schema';
 
 export type Build = 'scalar' | 'simd' | 'relaxed';
 
@@ -96,5 +96,8 @@ export interface Protocol {
   csv: [Record<string, never>, string];
   /** Points of a dataset without touching the running lab: for thumbnails. (N, 3): x, y, target */
   sample: [{ lab: Lab }, Float32Array];
+  /** The numbers behind the plot of an entry: its values at xs and, where it has them, as many slopes; empty when it has no curve.
+   *  What xs mean for each kind is said in core/engine/curve.h. */
+  evaluate: [{ kind: Kind; id: string; settings?: Record<string, Value>; xs: number[]; target?: number }, Float32Array];
   ping: [Record<string, never>, number];
 }

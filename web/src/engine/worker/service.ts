@@ -33,10 +33,8 @@ export function engineHandlers(clock: Clock, load: Load = loadEngine): Handlers<
     saveWeights: () => give(here().native.saveWeights()),
     loadWeights: ({ weights }) => here().loadWeights(new Uint8Array(weights)),
     csv: () => here().native.csv(),
-    sample: ({ lab }) => {
-      const points = here().native.sample(JSON.stringify(lab)).slice();
-      return new Transfer(points, [points.buffer]);
-    },
+    sample: ({ lab }) => giveNumbers(here().native.sample(JSON.stringify(lab))),
+    evaluate: (question) => giveNumbers(here().native.evaluate(JSON.stringify(question))),
     ping: () => clock.nowMs(),
   };
 }
@@ -45,6 +43,11 @@ export function engineHandlers(clock: Clock, load: Load = loadEngine): Handlers<
 function give(heap: Uint8Array): Transfer<ArrayBuffer> {
   const copy = heap.slice().buffer as ArrayBuffer;
   return new Transfer(copy, [copy]);
+}
+
+function giveNumbers(heap: Float32Array): Transfer<Float32Array> {
+  const copy = heap.slice();
+  return new Transfer(copy, [copy.buffer]);
 }
 
 class Service {
