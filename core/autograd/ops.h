@@ -7,4 +7,5 @@
 #include "autograd/ops/linear.h"
 #include "autograd/ops/loss.h"
 #include "autograd/ops/norm.h"
+#include "autograd/ops/pool.h"
 #include "autograd/ops/shape.h"

@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <type_traits>
 
@@ -48,6 +49,10 @@ template <> inline constexpr int lanes<Batch> = width;
 
 // Rows become columns: r0[1] and r1[0] change places, and so on. Four lanes only.
 template <class V> void transpose(V& r0, V& r1, V& r2, V& r3) requires(lanes<V> == 4);
+
+// Two registers read one after the other become the even and the odd places; interleave is the way back. Several lanes only.
+template <class V> void deinterleave(V& first, V& second) requires(lanes<V> > 1);
+template <class V> void interleave(V& even, V& odd) requires(lanes<V> > 1);
 
 // ---- float and double: one lane ------------------------------------------------------------------------------
 inline double load(const double* p) { return *p; }
@@ -132,6 +137,29 @@ inline void transpose(V& r0, V& r1, V& r2, V& r3) requires(lanes<V> == 4) {
   r1 = xsimd::zip_hi(a, b);
   r2 = xsimd::zip_lo(c, d);
   r3 = xsimd::zip_hi(c, d);
+}
+
+namespace detail {
+template <unsigned start>
+struct EverySecond {  // start, start + 2, … over both registers
+  static constexpr unsigned get(unsigned i, unsigned) { return start + 2 * i; }
+};
+template <unsigned start>
+inline Batch every_second(Batch a, Batch b) {
+  return xsimd::shuffle(a, b, xsimd::make_batch_constant<std::uint32_t, Batch::arch_type, EverySecond<start>>());
+}
+}  // namespace detail
+template <class V>
+inline void deinterleave(V& first, V& second) requires(lanes<V> > 1) {
+  const V even = detail::every_second<0>(first, second);
+  second = detail::every_second<1>(first, second);
+  first = even;
+}
+template <class V>
+inline void interleave(V& even, V& odd) requires(lanes<V> > 1) {
+  const V low = xsimd::zip_lo(even, odd);
+  odd = xsimd::zip_hi(even, odd);
+  even = low;
 }
 
 // a * b + c: rounded twice in the reproducible builds, as the platform likes in the relaxed and fast ones.

@@ -12,16 +12,6 @@ namespace garden::kernels {
 
 namespace detail {
 
-inline constexpr int sum_piece = 256;  // sixteen partial sums of sixteen numbers: a few roundings each
-
-// Sum of f(x0[i], x1[i], …) over pieces.
-template <class T, class F, class... X>
-inline double long_sum(int n, F&& f, const X*... x) {
-  double total = 0;
-  for (int i = 0; i < n; i += sum_piece) total += static_cast<double>(map_sum<T>(n - i < sum_piece ? n - i : sum_piece, f, (x + i)...));
-  return total;
-}
-
 // a += sum of u, b += sum of u v(x) where v is a value's distance from its mean; zeros beyond the end add nothing.
 template <class T>
 inline void add_slopes(int n, const T* u, const T* x, T mean, double& a, double& b) {
@@ -118,11 +108,11 @@ inline void channel_moments(int B, int C, int S, const T* x, T* mean, T* varianc
   const std::size_t row = static_cast<std::size_t>(C) * static_cast<std::size_t>(S);
   for (int c = 0; c < C; ++c, x += S) {
     double total = 0, squares = 0;
-    for (int b = 0; b < B; ++b) total += detail::long_sum<T>(S, [](V v) { return v; }, x + static_cast<std::size_t>(b) * row);
+    for (int b = 0; b < B; ++b) total += long_sum<T>(S, [](V v) { return v; }, x + static_cast<std::size_t>(b) * row);
     mean[c] = static_cast<T>(total / n);
     const V m(mean[c]);
     for (int b = 0; b < B; ++b) {
-      squares += detail::long_sum<T>(S, [m](V v) { return V((v - m) * (v - m)); }, x + static_cast<std::size_t>(b) * row);
+      squares += long_sum<T>(S, [m](V v) { return V((v - m) * (v - m)); }, x + static_cast<std::size_t>(b) * row);
     }
     variance[c] = static_cast<T>(squares / n);
   }
@@ -216,9 +206,9 @@ template <class T>
 inline void normalize_rows(int N, int D, const T* x, const T* w, const T* b, T eps, T* y, T* mean, T* inverse) {
   using V = simd::Vec<T>;
   for (int n = 0; n < N; ++n, x += D, y += D) {
-    mean[n] = static_cast<T>(detail::long_sum<T>(D, [](V v) { return v; }, x) / D);
+    mean[n] = static_cast<T>(long_sum<T>(D, [](V v) { return v; }, x) / D);
     const V m(mean[n]);
-    const double squares = detail::long_sum<T>(D, [m](V v) { return V((v - m) * (v - m)); }, x);
+    const double squares = long_sum<T>(D, [m](V v) { return V((v - m) * (v - m)); }, x);
     inverse[n] = T(1) / simd::sqrt(static_cast<T>(squares / D) + eps);
     map(D, y, [m, s = V(inverse[n])](V v, V k, V o) { return V((v - m) * s * k + o); }, x, w, b);
   }

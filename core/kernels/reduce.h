@@ -1,5 +1,5 @@
 // Sums and maxima in one fixed order, whatever the platform: four running vectors, joined pairwise, then the lanes.
-// Float sums lose digits over very long arrays: sum rows or chunks, and add those in double.
+// Float sums lose digits over very long arrays: long_sum does not.
 #pragma once
 
 #include <limits>
@@ -29,6 +29,15 @@ inline T map_sum(int n, F&& f, const X*... x) {
     s1 = s1 + simd::load_partial(tail, n - i);
   }
   return simd::reduce_add(V((s0 + s1) + (s2 + s3)));
+}
+
+// The same in pieces that are added in double: for sums whose last digits count, however long they are.
+inline constexpr int sum_piece = 256;  // sixteen partial sums of sixteen numbers: a few roundings each
+template <class T, class F, class... X>
+inline double long_sum(int n, F&& f, const X*... x) {
+  double total = 0;
+  for (int i = 0; i < n; i += sum_piece) total += static_cast<double>(map_sum<T>(n - i < sum_piece ? n - i : sum_piece, f, (x + i)...));
+  return total;
 }
 
 template <class T>
