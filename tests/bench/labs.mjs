@@ -1,17 +1,57 @@
-// The two experiments every contestant trains: sizes, data and how a training loop is timed.
+// The experiments every contestant trains: layers as our labs spell them, data and how a training loop is timed.
 // A contestant is a module in peers/ that exports start(lab, data) -> { train(steps) }: `train` ends when the steps are done,
-// each on a fresh batch of shuffled rows.
+// each on a fresh batch of shuffled rows. It translates the layers it knows and throws at one it does not.
+const dense = (units) => ({ id: 'dense', units });
+const conv = (filters, kernel) => ({ id: 'conv2d', filters, kernel });
+const relu = { id: 'relu' };
+const tanh = { id: 'tanh' };
+const halve = { id: 'max_pool2d', kernel: 2, stride: 2 };
+const flatten = { id: 'flatten' };
+const classes = { id: 'softmax_cross_entropy' };
+const adam = { id: 'adam', lr: 0.001 };
+const encoder = { id: 'transformer_encoder_layer', heads: 4, feed_forward: 256, dropout: 0, causal: true };
+
+const digits = { data: 'mnist', rows: 10016, shape: [1, 28, 28], classes: 10, loss: classes };
 export const labs = {
-  W1: { id: 'W1', title: 'toy MLP 2-8-8-1, tanh, MSE, SGD', sizes: [2, 8, 8, 1], activation: 'tanh', loss: 'mse', optimizer: 'sgd', lr: 0.03, batch: 10, rows: 2000 },
-  W2: { id: 'W2', title: 'MNIST 784-512-10, relu, softmax cross-entropy, Adam', sizes: [784, 512, 10], activation: 'relu', loss: 'cross_entropy', optimizer: 'adam', lr: 0.001, batch: 32, rows: 10016 },
+  W1: {
+    title: 'toy MLP 2-8-8-1, tanh, MSE, SGD, batch 10', data: 'rings', rows: 2000, shape: [2], classes: 0, batch: 10,
+    layers: [dense(8), tanh, dense(8), tanh, dense(1)], loss: { id: 'mse' }, optimizer: { id: 'sgd', lr: 0.03 },
+  },
+  W2: {
+    ...digits, title: 'MNIST 784-512-10, relu, Adam, batch 32', shape: [784], batch: 32,
+    layers: [dense(512), relu, dense(10)], optimizer: adam,
+  },
+  W3: {
+    ...digits, title: 'MNIST conv 32@3, max 2, dense 128, dropout, Adam, batch 32', batch: 32, optimizer: adam,
+    layers: [conv(32, 3), relu, halve, flatten, dense(128), relu, { id: 'dropout', rate: 0.5 }, dense(10)],
+  },
+  W4: {
+    ...digits, title: 'MNIST conv 10@5, conv 20@5, dropouts, 320-50-10, momentum, batch 64', batch: 64,
+    layers: [conv(10, 5), halve, relu, conv(20, 5), { id: 'dropout2d', rate: 0.5 }, halve, relu, flatten, dense(50), relu, { id: 'dropout', rate: 0.5 }, dense(10)],
+    optimizer: { id: 'momentum', lr: 0.01, momentum: 0.5 },
+  },
+  W5: {
+    title: 'LeNet on 3x32x32: conv 6@5, conv 16@5, 400-120-84-10, momentum, batch 4', data: 'noise', rows: 4000, shape: [3, 32, 32], classes: 10,
+    layers: [conv(6, 5), relu, halve, conv(16, 5), relu, halve, flatten, dense(120), relu, dense(84), relu, dense(10)],
+    loss: classes, optimizer: { id: 'momentum', lr: 0.001, momentum: 0.9 }, batch: 4,
+  },
+  W6: {
+    title: 'simple RNN 64, 20 steps of 1 input, Adam, batch 32', data: 'noise', rows: 4000, shape: [20, 1], classes: 0, batch: 32,
+    layers: [{ id: 'simple_rnn', units: 64 }, dense(1)], loss: { id: 'mse' }, optimizer: adam,
+  },
+  W7: {
+    title: 'LSTM 128, 50 steps of 8 inputs, Adam, batch 32', data: 'noise', rows: 2000, shape: [50, 8], classes: 0, batch: 32,
+    layers: [{ id: 'lstm', units: 128 }, dense(1)], loss: { id: 'mse' }, optimizer: adam,
+  },
+  W8: {
+    title: 'transformer: 2 causal layers, d 64, 4 heads, 64 tokens of 128, Adam, batch 16', data: 'tokens', rows: 2000, shape: [64], classes: 128, vocabulary: 128, batch: 16,
+    layers: [{ id: 'embedding', vocabulary: 128, units: 64 }, { id: 'learned_positional_encoding' }, encoder, encoder, { id: 'time_distributed', units: 128 }],
+    loss: classes, optimizer: adam,
+  },
 };
 
-/** Operations of one sample's training step: forward, the gradients of all weights, and of all inputs but the first. */
-export function operations({ sizes }) {
-  let sum = 0;
-  for (let i = 1; i < sizes.length; i++) sum += 2 * sizes[i - 1] * sizes[i] * (i === 1 ? 2 : 3);
-  return sum;
-}
+/** Numbers in a row of a lab. */
+export const widthOf = ({ shape }) => shape.reduce((a, b) => a * b, 1);
 
 /** A small generator, so that everybody has the same points and none of them pays for randomness. */
 export function makeRandom(seed) {
@@ -22,13 +62,13 @@ export function makeRandom(seed) {
   };
 }
 
-/** Rows of a lab: x (rows × inputs) and y (rows): a class, or a target of −1 or 1. */
+/** Rows of a lab: x (rows × width) and y: a class, a target, or for tokens the next one at each place (rows × width). */
 export async function makeData(lab) {
-  const inputs = lab.sizes[0];
-  const x = new Float32Array(lab.rows * inputs);
-  const y = new Float32Array(lab.rows);
-  if (lab.loss === 'mse') {
-    const random = makeRandom(1);
+  const width = widthOf(lab);
+  const x = new Float32Array(lab.rows * width);
+  const y = new Float32Array(lab.data === 'tokens' ? x.length : lab.rows);
+  const random = makeRandom(1);
+  if (lab.data === 'rings') {
     for (let i = 0; i < lab.rows; i++) {
       const inside = i % 2 === 0;
       const radius = (inside ? 0 : 3) + 2 * random();
@@ -37,13 +77,19 @@ export async function makeData(lab) {
       x[2 * i + 1] = radius * Math.sin(angle);
       y[i] = inside ? 1 : -1;
     }
-    return { x, y };
+  } else if (lab.data === 'noise') {
+    for (let i = 0; i < x.length; i++) x[i] = 2 * random() - 1;
+    for (let i = 0; i < lab.rows; i++) y[i] = lab.classes > 0 ? Math.floor(lab.classes * random()) : 2 * random() - 1;
+  } else if (lab.data === 'tokens') {
+    for (let i = 0; i < x.length; i++) x[i] = Math.floor(lab.vocabulary * random());
+    for (let i = 0; i < y.length; i++) y[i] = x[(i + 1) % x.length];
+  } else {
+    const bytes = async (name) => new Uint8Array(await (await fetch(`/mnist/${name}`)).arrayBuffer());
+    const images = await bytes('train-images-idx3-ubyte');
+    const labels = await bytes('train-labels-idx1-ubyte');
+    for (let i = 0; i < x.length; i++) x[i] = images[16 + i] / 255; // 16 and 8: the headers of the idx format
+    for (let i = 0; i < lab.rows; i++) y[i] = labels[8 + i];
   }
-  const bytes = async (name) => new Uint8Array(await (await fetch(`/mnist/${name}`)).arrayBuffer());
-  const images = await bytes('train-images-idx3-ubyte');
-  const labels = await bytes('train-labels-idx1-ubyte');
-  for (let i = 0; i < x.length; i++) x[i] = images[16 + i] / 255; // 16 and 8: the headers of the idx format
-  for (let i = 0; i < lab.rows; i++) y[i] = labels[8 + i];
   return { x, y };
 }
 
@@ -65,13 +111,11 @@ export function makeBatches({ rows, batch }) {
   };
 }
 
-/** Glorot's uniform weights (outputs × inputs), for contestants that do not bring their own. */
-export function makeWeights(sizes) {
+/** A matrix of Glorot's uniform weights, for contestants that do not bring their own. */
+export function makeWeights(inputs, outputs) {
   const random = makeRandom(3);
-  return sizes.slice(1).map((outputs, i) => {
-    const limit = Math.sqrt(6 / (sizes[i] + outputs));
-    return Float32Array.from({ length: sizes[i] * outputs }, () => (2 * random() - 1) * limit);
-  });
+  const limit = Math.sqrt(6 / (inputs + outputs));
+  return Float32Array.from({ length: inputs * outputs }, () => (2 * random() - 1) * limit);
 }
 
 /** Finds how many steps take `roundMs`, which also warms up; returns a function that trains so many and gives samples a second. */

