@@ -6,22 +6,19 @@
 #include "catalog/activations.h"
 #include "catalog/layers/dense.h"
 #include "catalog/layers/flatten.h"
+#include "catalog/layers/gru.h"
+#include "catalog/layers/lstm.h"
+#include "catalog/layers/simple_rnn.h"
 
 namespace garden {
 
-using Layers = std::tuple<Dense, Flatten>;
+using Layers = std::tuple<Dense, Flatten, SimpleRnn, Gru, Lstm>;
 
 struct LayerKind {
   static constexpr KindInfo info{"layer", {"Layer", "层"}};
   using Entries = Layers;
 };
 using Layer = OneOf<LayerKind>;
-
-// How many sources a layer takes: one, unless it says so.
-struct Sources {
-  int least = 1;
-  int most = 1;
-};
 
 namespace detail {
 // Calls f with the one input shape, or with all of them where the layer asks for a span.

@@ -43,12 +43,35 @@ def drawn_by_core(masks):
     def randn_like(x):
         return torch.tensor(left.pop(0).reshape(x.shape))
 
+    def by_layers(run):
+        """A stack of recurrent layers one by one: its dropout is inside PyTorch's own loop."""
+
+        def layers(x, state, weights, bias, count, rate, training, bidirectional, batch_first):
+            if not training or rate == 0 or count == 1:
+                return run(x, state, weights, bias, count, rate, training, bidirectional, batch_first)
+            directions, each = (2, 8) if bidirectional else (1, 4)
+            mask = torch.tensor(left.pop(0).reshape(len(x), count - 1, x.shape[1], -1))
+            for k in range(count):
+                part = slice(k * directions, (k + 1) * directions)
+                own = tuple(s[part] for s in state) if isinstance(state, tuple) else state[part]
+                x = x * mask[:, k - 1] if k > 0 else x
+                x, *rest = run(x, own, weights[k * each : (k + 1) * each], bias, 1, 0.0, training, bidirectional, batch_first)
+            return x, *rest  # the states of the last layer alone; only x is compared
+
+        return layers
+
+    recurrent = ("rnn_tanh", "rnn_relu", "gru", "lstm")
     kept = F.dropout, F.dropout1d, F.dropout2d, torch.randn_like
+    kept_recurrent = {name: getattr(torch._VF, name) for name in recurrent}
     F.dropout, F.dropout1d, F.dropout2d, torch.randn_like = dropout, feature_dropout, feature_dropout, randn_like
+    for name, run in kept_recurrent.items():
+        setattr(torch._VF, name, by_layers(run))
     try:
         yield
     finally:
         F.dropout, F.dropout1d, F.dropout2d, torch.randn_like = kept
+        for name, run in kept_recurrent.items():
+            setattr(torch._VF, name, run)
 
 
 class Run:
@@ -113,6 +136,9 @@ class Run:
         params = settings_of(self.case)
         state = {**self.weights, **{name: value.copy() for name, value in self.buffers.items()}}
         names = {role: state[parameter] for role, parameter in roles.items() if parameter in state}
+        # "weight_ih*" is a list: that parameter of every layer and direction.
+        lists = {role: [name for name in state if name.startswith(parameter[:-1])] for role, parameter in roles.items() if parameter.endswith("*")}
+        names |= {role: [state[name] for name in members] for role, members in lists.items()}
         x = [value.copy() for value in self.inputs]
         if self.ids:
             x[0] = x[0].astype(np.int64)
@@ -128,6 +154,7 @@ class Run:
         truth = {"y": space["y"]}
         truth |= {f"dx{i}": dx[i] if len(x) > 1 else dx for i in self.with_gradient}
         truth |= {f"d{parameter}": space[f"d{role}"] for role, parameter in roles.items() if parameter in self.weights}
+        truth |= {f"d{name}": value for role, members in lists.items() for name, value in zip(members, space[f"d{role}"])}
         return truth | {parameter: names[role] for role, parameter in roles.items() if parameter in self.buffers}
 
 
