@@ -49,7 +49,10 @@ def variants(entry):
 
 def fill(text, params):
     """`{alpha}` -> 0.5 and «w» -> w."""
-    filled = re.sub(r"\{(\w+)\}", lambda m: repr(params[m[1]]) if m[1] in params else m[0], text)
+    def written(name):  # an option by its id, the rest as Python writes it
+        return params[name] if isinstance(params[name], str) else repr(params[name])
+
+    filled = re.sub(r"\{(\w+)\}", lambda m: written(m[1]) if m[1] in params else m[0], text)
     return re.sub(r"«(\w+)»", r"\1", filled)
 
 

@@ -124,7 +124,7 @@ class Run:
         if self.ids:
             x[0] = x[0].long()
         with drawn_by_core(masks):
-            y = eval(self.entry.get("torchCall", "f(x)"), {**space, "f": module, "x": x if len(x) > 1 else x[0]})
+            y = eval(fill(self.entry.get("torchCall", "f(x)"), settings_of(self.case)), {**space, "f": module, "x": x if len(x) > 1 else x[0]})
         y.backward(torch.tensor(self.dy).reshape(y.shape))
         truth = {"y": y.detach()}
         truth |= {f"dx{i}": x[i].grad for i in self.with_gradient}

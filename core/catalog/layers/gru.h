@@ -3,6 +3,7 @@
 #pragma once
 
 #include "catalog/layers/recurrent.h"
+#include "catalog/layers/recurrent_numpy.h"
 
 namespace garden {
 
@@ -19,6 +20,9 @@ struct Gru {
       .torch_def = detail::recurrent_torch_def,
       .keras = "recurrent(layers.GRU, {units}, {layers}, {bidirectional}, {return_sequences}, {dropout}, reset_after=True)",
       .keras_def = detail::recurrent_keras_def,
+      .numpy = "recurrent(gru_step, 1, x, «w», «u», «b», «c», {bidirectional}, {return_sequences}, {dropout}, training, masks)",
+      .numpy_grad = "dx, «dw», «du», «db», «dc» = recurrent_backward(gru_step_backward, dy, cache)",
+      .numpy_def = detail::Joined<detail::numpy_gru, detail::numpy_recurrent>::text,
       .cpp = "Gru{.units = {units}, .layers = {layers}, .bidirectional = {bidirectional}, .return_sequences = {return_sequences}, .dropout = {dropout}f, .initial_state = {initial_state}}",
       .source = "Cho et al. 2014, Learning phrase representations using RNN encoder–decoder for statistical machine translation"};
   static constexpr std::array<Role, 4> roles = detail::recurrent_roles;

@@ -1,8 +1,8 @@
 // The long short-term memory. Gates in PyTorch's order i, f, g, o, two biases, no peepholes.
-// numpy: `mask` is the dropout's mask (L - 1, B, T, D H) where a program draws one.
 #pragma once
 
 #include "catalog/layers/recurrent.h"
+#include "catalog/layers/recurrent_numpy.h"
 
 namespace garden {
 
@@ -19,6 +19,9 @@ struct Lstm {
       .torch_def = detail::recurrent_torch_def,
       .keras = "recurrent(layers.LSTM, {units}, {layers}, {bidirectional}, {return_sequences}, {dropout}, unit_forget_bias=False)",
       .keras_def = detail::recurrent_keras_def,
+      .numpy = "recurrent(lstm_step, 2, x, «w», «u», «b», «c», {bidirectional}, {return_sequences}, {dropout}, training, masks)",
+      .numpy_grad = "dx, «dw», «du», «db», «dc» = recurrent_backward(lstm_step_backward, dy, cache)",
+      .numpy_def = detail::Joined<detail::numpy_lstm, detail::numpy_recurrent>::text,
       .cpp = "Lstm{.units = {units}, .layers = {layers}, .bidirectional = {bidirectional}, .return_sequences = {return_sequences}, .dropout = {dropout}f, .initial_state = {initial_state}}",
       .source = "Hochreiter, Schmidhuber 1997, Long short-term memory; the forget gate: Gers, Schmidhuber, Cummins 2000, Learning to forget"};
   static constexpr std::array<Role, 4> roles = detail::recurrent_roles;

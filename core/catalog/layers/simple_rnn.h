@@ -2,6 +2,7 @@
 #pragma once
 
 #include "catalog/layers/recurrent.h"
+#include "catalog/layers/recurrent_numpy.h"
 
 namespace garden {
 
@@ -20,6 +21,9 @@ struct SimpleRnn {
       .torch_def = detail::recurrent_torch_def,
       .keras = "recurrent(layers.SimpleRNN, {units}, {layers}, {bidirectional}, {return_sequences}, {dropout}, activation=\"{activation}\")",
       .keras_def = detail::recurrent_keras_def,
+      .numpy = "recurrent({activation}_step, 1, x, «w», «u», «b», «c», {bidirectional}, {return_sequences}, {dropout}, training, masks)",
+      .numpy_grad = "dx, «dw», «du», «db», «dc» = recurrent_backward({activation}_step_backward, dy, cache)",
+      .numpy_def = detail::Joined<detail::numpy_simple_rnn, detail::numpy_recurrent>::text,
       .cpp = "SimpleRnn{.units = {units}, .layers = {layers}, .bidirectional = {bidirectional}, .return_sequences = {return_sequences}, .dropout = {dropout}f, .initial_state = {initial_state}, .activation = SimpleRnn::Activation::{activation}}",
       .source = "Elman 1990, Finding structure in time"};
   static constexpr std::array<Role, 4> roles = detail::recurrent_roles;
