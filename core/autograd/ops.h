@@ -3,9 +3,12 @@
 #pragma once
 
 #include "autograd/ops/activate.h"
+#include "autograd/ops/attention.h"
 #include "autograd/ops/combine.h"
+#include "autograd/ops/embedding.h"
 #include "autograd/ops/linear.h"
 #include "autograd/ops/loss.h"
 #include "autograd/ops/norm.h"
 #include "autograd/ops/pool.h"
+#include "autograd/ops/project.h"
 #include "autograd/ops/shape.h"

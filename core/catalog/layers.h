@@ -4,15 +4,20 @@
 #include <tuple>
 
 #include "catalog/activations.h"
+#include "catalog/layers/attention.h"
 #include "catalog/layers/dense.h"
+#include "catalog/layers/embedding.h"
 #include "catalog/layers/flatten.h"
 #include "catalog/layers/gru.h"
 #include "catalog/layers/lstm.h"
+#include "catalog/layers/multi_head_attention.h"
+#include "catalog/layers/positional_encoding.h"
 #include "catalog/layers/simple_rnn.h"
 
 namespace garden {
 
-using Layers = std::tuple<Dense, Flatten, SimpleRnn, Gru, Lstm>;
+using Layers = std::tuple<Dense, Flatten, SimpleRnn, Gru, Lstm, Embedding, PositionalEncoding, LearnedPositionalEncoding,
+                          Attention, MultiHeadAttention>;
 
 struct LayerKind {
   static constexpr KindInfo info{"layer", {"Layer", "层"}};

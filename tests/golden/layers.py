@@ -80,14 +80,14 @@ class Run:
     def __init__(self, entry, case, batch, training):
         self.entry, self.case, self.batch, self.training = entry, case, batch, training
         self.label = f"{entry['id']} case {case['case']} B={batch} {'training' if training else 'evaluating'}"
-        self.ids = case["vocabulary"] > 0
+        self.ids = case["ids"] if case["vocabulary"] > 0 else None  # which input holds them
         self.inputs = [random_array((batch, *shape), 20 + i, 1) for i, shape in enumerate(case["in"])]
-        if self.ids:
-            self.inputs[0] = np.random.default_rng(20).integers(0, case["vocabulary"], (batch, *case["in"][0])).astype(np.float64)
+        if self.ids is not None:
+            self.inputs[self.ids] = np.random.default_rng(20).integers(0, case["vocabulary"], self.inputs[self.ids].shape).astype(np.float64)
         self.weights = {name: random_array(tuple(shape), 40 + i, 0.5) for i, (name, shape) in enumerate(case["parameters"])}
         self.buffers = {name: 0.5 + np.abs(random_array(tuple(shape), 70 + i, 1)) for i, (name, shape) in enumerate(case["buffers"])}
         self.dy = random_array((batch, *case["out"]), 90, 1)
-        self.with_gradient = [i for i in range(len(self.inputs)) if not (self.ids and i == 0)]
+        self.with_gradient = [i for i in range(len(self.inputs)) if i != self.ids]
 
     def ask(self, probe, precision):
         numbers = [*self.inputs, *self.weights.values(), *self.buffers.values(), self.dy]
@@ -121,8 +121,8 @@ class Run:
         assert own == set(state), f"{self.label}: PyTorch's names are {sorted(own)}, ours {sorted(state)}"
         module.load_state_dict({name: torch.tensor(value) for name, value in state.items()}, strict=False)
         x = [torch.tensor(value, requires_grad=i in self.with_gradient) for i, value in enumerate(self.inputs)]
-        if self.ids:
-            x[0] = x[0].long()
+        if self.ids is not None:
+            x[self.ids] = x[self.ids].long()
         with drawn_by_core(masks):
             y = eval(fill(self.entry.get("torchCall", "f(x)"), settings_of(self.case)), {**space, "f": module, "x": x if len(x) > 1 else x[0]})
         y.backward(torch.tensor(self.dy).reshape(y.shape))
@@ -140,8 +140,8 @@ class Run:
         lists = {role: [name for name in state if name.startswith(parameter[:-1])] for role, parameter in roles.items() if parameter.endswith("*")}
         names |= {role: [state[name] for name in members] for role, members in lists.items()}
         x = [value.copy() for value in self.inputs]
-        if self.ids:
-            x[0] = x[0].astype(np.int64)
+        if self.ids is not None:
+            x[self.ids] = x[self.ids].astype(np.int64)
         space = execute(entry.get("numpyDef", ""))
         space |= {"x": x if len(x) > 1 else x[0], "masks": [mask for mask in masks], "training": self.training, "B": self.batch, **names}
         if "numpyDef" in entry:

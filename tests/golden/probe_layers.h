@@ -41,7 +41,7 @@ void print_specs(const char* name, const Specs& specs) {
 inline void print_cases() {
   const char* separator = "[";
   for_each_case([&](const Layer& layer, const auto& c, int number) {
-    std::printf("%s{\"id\":\"%s\",\"case\":%d,\"vocabulary\":%d,\"settings\":{", separator, std::string(info_of(layer).id).c_str(), number, c.vocabulary);
+    std::printf("%s{\"id\":\"%s\",\"case\":%d,\"vocabulary\":%d,\"ids\":%d,\"settings\":{", separator, std::string(info_of(layer).id).c_str(), number, c.vocabulary, c.ids);
     separator = ",";
     const Settings settings = settings_of(layer);
     for (std::size_t i = 0; i < settings.size(); ++i) {
@@ -75,7 +75,7 @@ void run_layer_case(const std::string& id, int wanted, bool training, Bench& ben
     for (std::size_t i = 0; i < c.in.size(); ++i) {
       const Shape shape = c.in[i].with_first(B);
       T* values = r.take(shape.count());
-      inputs.push_back(i == 0 && c.vocabulary > 0 ? bench.tape.constant({values, shape}) : bench.input(values, shape));
+      inputs.push_back(c.vocabulary > 0 && i == static_cast<std::size_t>(c.ids) ? bench.tape.constant({values, shape}) : bench.input(values, shape));
     }
     for (const ParameterSpec& spec : parameters_of(layer, c.in)) params.push_back(bench.input(r.take(spec.shape.count()), spec.shape));
     std::vector<T*> buffers;

@@ -54,13 +54,20 @@ struct ShownSpec {
   std::vector<std::string> parts = {};
 };
 
-// One setting of a layer and rows it is run on by every test that loops over the catalog. With a vocabulary, the first
-// input holds ids 0 … vocabulary - 1, which have no gradient.
+// One setting of a layer and rows it is run on by every test that loops over the catalog. With a vocabulary, one
+// input, the first unless it says so, holds ids 0 … vocabulary - 1, which have no gradient.
 template <class Layer>
 struct LayerCase {
   Layer layer;
   std::vector<Shape> in;
   int vocabulary = 0;
+  int ids = 0;  // which input holds them
+};
+
+// How many sources a layer takes: one, unless it says so.
+struct Sources {
+  int least = 1;
+  int most = 1;
 };
 
 // How many sources a layer takes: one, unless it says so.

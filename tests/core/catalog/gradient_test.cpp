@@ -54,13 +54,15 @@ void check_layer_gradient(const LayerCase<L>& c, int B, Mode mode) {
   std::vector<Shape> all;
   std::vector<std::vector<double>> values;
   std::vector<double> ids;
-  const std::size_t first = c.vocabulary > 0 ? 1 : 0;
-  for (std::size_t i = first; i < c.in.size(); ++i) all.push_back(c.in[i].with_first(B));
+  const std::size_t ids_at = c.vocabulary > 0 ? static_cast<std::size_t>(c.ids) : c.in.size();
+  for (std::size_t i = 0; i < c.in.size(); ++i) {
+    if (i != ids_at) all.push_back(c.in[i].with_first(B));
+  }
   const std::size_t inputs = all.size();
   for (const ParameterSpec& spec : parameters_of(layer, c.in)) all.push_back(spec.shape);
   for (const Shape& shape : all) values.push_back(random_values<double>(shape.count(), 10 + values.size(), 1));
-  if (first == 1) {
-    ids.resize(c.in[0].count() * static_cast<std::size_t>(B));
+  if (c.vocabulary > 0) {
+    ids.resize(c.in[ids_at].count() * static_cast<std::size_t>(B));
     for (std::size_t i = 0; i < ids.size(); ++i) ids[i] = static_cast<double>(i * 7 % static_cast<std::size_t>(c.vocabulary));
   }
   const std::vector<BufferSpec> specs = buffers_of(layer, c.in);
@@ -73,7 +75,9 @@ void check_layer_gradient(const LayerCase<L>& c, int B, Mode mode) {
       places[i] = buffers[i].data();
     }
     std::vector<Var<double>> sources(p.begin(), p.begin() + static_cast<std::ptrdiff_t>(inputs));
-    if (first == 1) sources.insert(sources.begin(), tape.constant({ids.data(), c.in[0].with_first(B)}));
+    if (c.vocabulary > 0) {
+      sources.insert(sources.begin() + c.ids, tape.constant({ids.data(), c.in[ids_at].with_first(B)}));
+    }
     Pass<double> pass{.tape = tape, .inputs = sources, .params = std::span<const Var<double>>(p).subspan(inputs), .buffers = places,
                       .mode = mode, .noise = {.seed = 1, .step = 2, .layer = 3}};
     const Var<double> y = forward(layer, pass);

@@ -61,7 +61,8 @@ TEST_CASE("every number out of its range, of the wrong type or not finite is a p
   for_each_kind([](auto kind) {
     for_each_entry<decltype(kind)>([&](const auto& entry) {
       for_each_param(entry, [&](const auto& value, const ParamInfo& info) {
-        if constexpr (std::is_arithmetic_v<std::remove_cvref_t<decltype(value)>>) {
+        using Value = std::remove_cvref_t<decltype(value)>;
+        if constexpr (std::is_arithmetic_v<Value> && !std::is_same_v<Value, bool>) {
           for (const SettingValue& bad : {SettingValue(info.min - 1), SettingValue(info.max + 1), SettingValue(true), SettingValue(std::string("1")),
                                           SettingValue(std::numeric_limits<double>::quiet_NaN()),
                                           SettingValue(std::numeric_limits<double>::infinity())}) {
