@@ -70,12 +70,6 @@ struct Sources {
   int most = 1;
 };
 
-// How many sources a layer takes: one, unless it says so.
-struct Sources {
-  int least = 1;
-  int most = 1;
-};
-
 // A role of formulas and programs and the parameter that plays it: {"w", "weight"}.
 struct Role {
   std::string_view role;
