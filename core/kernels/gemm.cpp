@@ -65,20 +65,38 @@ void strip_of(int row_count, int N, int K, const float* a, Stride a_stride, cons
   }
 }
 
+// Strip s of out is (K, tile_rows): columns s * tile_rows … of a (K, rows), whose rows are `stride` apart; zeros beyond them.
+inline void copy_strips(int K, int rows, const float* a, Stride stride, Stride strip_size, float* out) {
+  for (int k = 0; k < K; ++k, a += stride, out += tile_rows) {
+    for (int first = 0; first < rows; first += tile_rows) {
+      float* const to = out + first / tile_rows * strip_size;
+      if (tile_rows == lane_count && first + tile_rows <= rows) {
+        simd::store(to, simd::load(a + first));
+      } else {
+        for (int r = 0; r < tile_rows; ++r) to[r] = first + r < rows ? a[first + r] : 0.0f;
+      }
+    }
+  }
+}
+
 // C (M, N) = or += A (M, K) times one block of panels.
 template <Rows rows, bool packed, bool transposed>
 void block(int M, int N, int K, const float* A, Stride a_stride, const Panels& b, Target target, Arena& scratch) {
   const ArenaScope scope(scratch);
   const Stride next_c = transposed ? tile_rows : tile_rows * target.ldc;
-  // Rows that lie side by side are far apart from one k to the next: a strip that meets many panels is worth a copy.
+  // Rows that lie side by side are far apart from one k to the next: strips that meet many panels are worth a copy. Several
+  // are copied together, for each k is a cache line of its own, and with a distance of a power of two they push each other out.
   if (rows == Rows::adjacent && N >= pack_from_columns) {
-    float* copy = scratch.take<float>(static_cast<std::size_t>(K) * tile_rows);
-    for (int m = 0; m < M; m += tile_rows, target.c += next_c) {
-      const int count = std::min(tile_rows, M - m);
-      for (int k = 0; k < K; ++k) {
-        for (int r = 0; r < tile_rows; ++r) copy[k * tile_rows + r] = r < count ? A[k * a_stride + m + r] : 0.0f;
+    constexpr int strips = 4;
+    const Stride strip_size = Stride{K} * tile_rows;
+    float* copy = scratch.take<float>(static_cast<std::size_t>(strip_size) * strips);
+    for (int m = 0; m < M; m += strips * tile_rows) {
+      const int together = std::min(strips * tile_rows, M - m);
+      copy_strips(K, together, A + m, a_stride, strip_size, copy);
+      for (int done = 0; done < together; done += tile_rows, target.c += next_c) {
+        strip_of<tile_rows, Rows::packed, packed, transposed>(std::min(tile_rows, together - done), N, K, copy + done / tile_rows * strip_size,
+                                                              0, b, target);
       }
-      strip_of<tile_rows, Rows::packed, packed, transposed>(count, N, K, copy, 0, b, target);
     }
     return;
   }
