@@ -2,6 +2,7 @@
 // --quick: native Catch2, types and Vitest. --only id,id: just these. What a system cannot run is skipped, with its reason.
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { askForBadges, stampBadges } from './lib/badges.mjs';
 import { buildPreset, buildSite, buildWasm } from './lib/build.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { capture } from './lib/run.mjs';
@@ -21,18 +22,19 @@ async function buildAll() {
 }
 
 // `needs`: Debian packages. `build`: done first. `run`: the command whose closing summary `read` counts. `file`: where the suite lives.
+// `badges`: it writes the errors it measures under this name, for the catalog page.
 const suites = [
-  { id: 'native', quick: true, build: () => buildPreset('native', 'all'), run: [inRoot('build/native/garden_tests')], read: catch2, file: 'tests/core' },
+  { id: 'native', quick: true, build: () => buildPreset('native', 'all'), run: [inRoot('build/native/garden_tests')], read: catch2, file: 'tests/core', badges: 'native' },
   { id: 'typecheck', quick: true, build: buildWasm, run: ['npm', 'run', 'typecheck'], read: exitCode, file: 'web/src' },
   { id: 'vitest', quick: true, build: buildWasm, run: [node, tool('vitest/vitest.mjs'), 'run', '--config', 'web/vite.config.ts'], read: vitest, file: 'tests/web' },
   { id: 'native-asan', build: () => buildPreset('native-asan', 'all'), run: [inRoot('build/native-asan/garden_tests')], read: catch2, file: 'tests/core' },
   { id: 'wasm-simd', build: () => buildPreset('wasm-simd', 'all'), run: [node, inRoot('build/wasm-simd/garden_tests.cjs'), '--colour-mode', 'none'], read: catch2, file: 'tests/core' },
-  { id: 'golden', needs: torch, build: () => buildPreset('native', 'all'), run: ['/usr/bin/python3', 'tests/golden/run.py'], read: closingLine, file: 'tests/golden/run.py' },
+  { id: 'golden', needs: torch, build: () => buildPreset('native', 'all'), run: ['/usr/bin/python3', 'tests/golden/run.py'], read: closingLine, file: 'tests/golden/run.py', badges: 'torch' },
   { id: 'programs', needs: torch, build: () => buildPreset('native', 'all'), run: ['/usr/bin/python3', 'tests/golden/programs.py'], read: closingLine, file: 'tests/golden/programs.py' },
   { id: 'e2e', needs: browsers, build: buildAll, run: [node, 'tests/e2e/run.mjs'], read: closingLine, file: 'tests/e2e/run.mjs' },
 ];
 
-async function runSuite({ needs = [], build, run: [command, ...args], read, file }) {
+async function runSuite({ needs = [], build, run: [command, ...args], read, file, badges }) {
   if (!existsSync(inRoot(file))) return { skipped: 1, reason: `${file} does not exist` };
   const missing = missingForTests(needs);
   if (missing.length) return { skipped: 1, reason: `not installed: ${missing.join(', ')}` };
@@ -42,8 +44,9 @@ async function runSuite({ needs = [], build, run: [command, ...args], read, file
     console.log(error.message);
     return { failed: 1, reason: 'did not build' };
   }
-  const { code, output } = await capture(command, args, { cwd: inRoot(), onText: (text) => process.stdout.write(text) });
+  const { code, output } = await capture(command, args, { cwd: inRoot(), env: badges ? askForBadges(badges) : {}, onText: (text) => process.stdout.write(text) });
   const counts = read(output, code) ?? { failed: 1, reason: `ended without a summary (${code})` };
+  if (badges && code === 0) stampBadges(badges);
   // A suite that counts no failure and yet ends with one has failed somewhere that it does not count.
   return code !== 0 && !counts.failed ? { ...counts, failed: 1, reason: `ended with ${code}` } : counts;
 }

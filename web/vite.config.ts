@@ -1,9 +1,10 @@
-// The site: the playground (index.html) and the embed (embed/v1/index.html), built to build/site with relative addresses, so that it
+// The site: the playground (index.html), the catalog and the embed (embed/v1/index.html), built to build/site with relative addresses, so that it
 // runs from any folder of any host. `@wasm/<preset>/engine.mjs` is the core as CMake built it.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { badges } from '../scripts/lib/badges.mjs';
 import { examples } from '../scripts/lib/examples.mjs';
 import { siteHeaders } from '../scripts/lib/headers.mjs';
 
@@ -13,7 +14,7 @@ const external = ['module'];
 // All three builds are called engine.mjs: their files on the site say which is which.
 const engineNames = ({ facadeModuleId }: { facadeModuleId?: string | null }) =>
   `assets/[name]${/\/wasm(-\w+)\/engine/.exec(facadeModuleId ?? '')?.[1] ?? ''}-[hash].js`;
-const pages = ['index.html', 'embed/v1/index.html'].map(at).filter(existsSync);
+const pages = ['index.html', 'catalog/index.html', 'embed/v1/index.html'].map(at).filter(existsSync);
 
 // KaTeX offers every font in three formats for browsers older than WebAssembly SIMD; all of ours read woff2.
 const onlyWoff2: Plugin = {
@@ -26,7 +27,7 @@ export default defineConfig({
   root: at('.'),
   base: './',
   appType: 'mpa', // an address that does not exist is a 404, not the first page
-  plugins: [onlyWoff2, examples(at('../examples')), siteHeaders()],
+  plugins: [onlyWoff2, badges(), examples(at('../examples')), siteHeaders()],
   resolve: { alias: { '@wasm': at('../build'), '@': at('src') } },
   worker: { format: 'es', rollupOptions: { external, output: { chunkFileNames: engineNames } } },
   build: {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readBadges } from './badges.mjs';
 import { inRoot } from './paths.mjs';
 import { run } from './run.mjs';
 import { progress, say, seconds } from './say.mjs';
@@ -38,6 +39,7 @@ function* files(folder) {
 function siteInputs() {
   const hash = createHash('sha256');
   const engines = wasmPresets.flatMap((preset) => ['engine.mjs', 'engine.wasm'].map((name) => inRoot('build', preset, name)));
+  hash.update(JSON.stringify(readBadges()));
   for (const file of [...files(inRoot('web')), ...files(inRoot('examples')), ...engines, inRoot('package-lock.json')])
     if (existsSync(file)) hash.update(file).update('\0').update(readFileSync(file));
   return hash.digest('hex');

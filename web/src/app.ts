@@ -3,6 +3,7 @@
 
 import { effect, signal } from '@preact/signals-core';
 import { html, nothing, render, type TemplateResult } from 'lit';
+import { catalogWords } from './i18n/catalog';
 import { say, language } from './i18n/language';
 import { shareWords } from './i18n/share';
 import { shell } from './i18n/shell';
@@ -13,6 +14,7 @@ import { openingLab, presets } from './lab/presets';
 import { failure, lab, openLab, phase } from './lab/state';
 import type { Lab } from './lab/lab';
 import { openHelp } from './ui/help';
+import { mark } from './ui/mark';
 import type { MenuItem } from './ui/menu';
 import { openPresets } from './ui/preset-menu';
 import { shareItems } from './ui/share-menu';
@@ -101,6 +103,7 @@ function title(shows: Shows, embedded: boolean): TemplateResult {
   const more = (): MenuItem[] => [
     { icon: 'language', label: nextLanguage, run: otherLanguage },
     { icon: themeIcon, label: themeName, run: nextTheme },
+    ...(embedded ? [] : [{ icon: 'catalog', label: catalogWords.title, rule: true, run: () => location.assign('./catalog/') } as const]),
     { icon: 'help', label: shell.help, rule: true, run: openHelp },
   ];
   return html`<header class="title-bar">
@@ -110,6 +113,7 @@ function title(shows: Shows, embedded: boolean): TemplateResult {
     ${!shows('presets') ? nothing : html`
       <button type="button" class="button labelled" aria-label=${say(shell.presets)} data-tip=${say(shell.presetsTip)} @click=${openPresets}>
         <garden-icon name="library"></garden-icon><span>${say(shell.presets)}</span></button>`}
+    ${embedded ? nothing : html`<a class="button labelled title-wide" href="./catalog/" data-tip=${say(catalogWords.tip)}><garden-icon name="catalog"></garden-icon><span>${say(catalogWords.title)}</span></a>`}
     ${shows('share') ? html`<garden-menu .label=${shareWords.share} .tip=${shareWords.shareTip} icon="share" .items=${shareItems}></garden-menu>` : nothing}
     <button type="button" class="button title-wide language" lang=${language.value === 'zh' ? 'en' : 'zh-Hans'} data-tip=${say(nextLanguage)} aria-label=${`${say(shell.languageShort)}: ${say(nextLanguage)}`}
       @click=${otherLanguage}>${say(shell.languageShort)}</button>
@@ -120,13 +124,6 @@ function title(shows: Shows, embedded: boolean): TemplateResult {
     <garden-menu class="title-more" .label=${shell.more} icon="more" .items=${more}></garden-menu>
   </header>`;
 }
-
-/** Three leaves on one descending curve. */
-const mark = (): TemplateResult => html`<svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
-  <path d="M3.5 4.5C5 19 13 26.5 29 27.5" fill="none" stroke="currentColor" stroke-width="2.6" stroke-linecap="round"></path>
-  <path d="M6 13.5C6.5 7.5 10.5 4 17 3.5 17 9.8 13 13.5 6 13.5Z" fill="currentColor"></path>
-  <path d="M11.5 21C12.5 15.5 16.5 12.5 22.5 12.5 22 18.3 18 21.5 11.5 21Z" fill="currentColor"></path>
-  <path d="M19.5 25.5C21 21.3 24.3 19.3 29 19.8 28 24 24.5 26.3 19.5 25.5Z" fill="currentColor"></path></svg>`;
 
 /** The last lab of each mode, so that switching back loses nothing. */
 const last: Partial<Record<Mode, Lab>> = {};

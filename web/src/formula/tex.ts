@@ -30,6 +30,7 @@ export class Glossary {
 function scripted(tex: string, script: string): { tex: string; rest: string } {
   const above = /\^\{(\(\d+\))\}$/;
   if (tex.startsWith('\\frac')) return { tex, rest: script };
+  if (script.startsWith('_') && tex.includes('_')) return { tex: `{${tex}}${script}`, rest: '' }; // no index of an index
   return { tex: script === '^{\\top}' && above.test(tex) ? tex.replace(above, '^{$1\\top}') : tex + script, rest: '' };
 }
 
@@ -48,7 +49,7 @@ export function numberTex(value: number): string {
   return digits === '1' ? ten : `${digits}\\times ${ten}`;
 }
 
-const valueTex = (value: Value): string => (typeof value === 'number' ? numberTex(value) : `\\text{${String(value)}}`);
+const valueTex = (value: Value): string => (typeof value === 'number' ? numberTex(value) : `\\text{${String(value).replaceAll('_', '\\_')}}`);
 
 /** An entry's TeX with its values and the signs of this place. A role without a sign is a mistake of the catalog: it throws. */
 export function fillTex(template: string, entry: Entry, choice: Choice, owner: string, signs: Signs, glossary: Glossary): string {

@@ -4,6 +4,7 @@
 import chevronDown from 'lucide-static/icons/chevron-down.svg?raw';
 import circleQuestionMark from 'lucide-static/icons/circle-question-mark.svg?raw';
 import circleX from 'lucide-static/icons/circle-x.svg?raw';
+import bookOpen from 'lucide-static/icons/book-open-text.svg?raw';
 import check from 'lucide-static/icons/check.svg?raw';
 import clipboardPaste from 'lucide-static/icons/clipboard-paste.svg?raw';
 import codeXml from 'lucide-static/icons/code-xml.svg?raw';
@@ -44,6 +45,7 @@ import x from 'lucide-static/icons/x.svg?raw';
 import { define } from './signal-element';
 
 const files = {
+  catalog: bookOpen,
   'chevron-down': chevronDown, help: circleQuestionMark, error: circleX, check, paste: clipboardPaste, code: codeXml, copy, dices, download,
   more: ellipsis, eraser, open: folderOpen, info, language: languages, library, link, minus, moon, move, pointer: mousePointer, pause, pencil,
   play, plus, redo, reset: rotateCcw, save, settings, share, epoch: skipForward, step: stepForward, program: fileDown, sun, auto: sunMoon, table, tag, warning: triangleAlert,

@@ -2,6 +2,7 @@
 // both before the first paint from the same record.
 
 import { effect } from '@preact/signals-core';
+import type { Text } from '../engine/schema';
 import { language } from '../i18n/language';
 import { shell } from '../i18n/shell';
 import { theme, type Theme } from '../lab/options';
@@ -15,8 +16,8 @@ export const otherLanguage = (): void => {
   language.value = language.peek() === 'zh' ? 'en' : 'zh';
 };
 
-/** `keep`: an embed wears what its address says and remembers nothing. */
-export function followTheme(keep: boolean): () => void {
+/** `keep`: an embed wears what its address says and remembers nothing. `page`: the name of a page beside the playground. */
+export function followTheme(keep: boolean, page?: Text): () => void {
   const root = document.documentElement;
   const system = matchMedia('(prefers-color-scheme: dark)');
   if (keep) {
@@ -39,7 +40,7 @@ export function followTheme(keep: boolean): () => void {
       const now = language.value;
       if (keep) remember('language', now);
       root.lang = now === 'zh' ? 'zh-Hans' : 'en';
-      document.title = now === 'zh' ? `${shell.name.zh} · ${shell.tagline.zh}` : `${shell.name.en} · ${shell.tagline.en}`;
+      document.title = page ? `${page[now]} · ${shell.name[now]}` : `${shell.name[now]} · ${shell.tagline[now]}`;
     }),
   ];
   return () => {
