@@ -5,6 +5,7 @@
 #include "autograd/ops/activate.h"
 #include "autograd/ops/attention.h"
 #include "autograd/ops/combine.h"
+#include "autograd/ops/conv.h"
 #include "autograd/ops/embedding.h"
 #include "autograd/ops/linear.h"
 #include "autograd/ops/loss.h"

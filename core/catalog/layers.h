@@ -5,6 +5,8 @@
 
 #include "catalog/activations.h"
 #include "catalog/layers/attention.h"
+#include "catalog/layers/conv1d.h"
+#include "catalog/layers/conv2d.h"
 #include "catalog/layers/dense.h"
 #include "catalog/layers/embedding.h"
 #include "catalog/layers/flatten.h"
@@ -16,7 +18,7 @@
 
 namespace garden {
 
-using Layers = std::tuple<Dense, Flatten, SimpleRnn, Gru, Lstm, Embedding, PositionalEncoding, LearnedPositionalEncoding,
+using Layers = std::tuple<Dense, Conv1d, Conv2d, Flatten, SimpleRnn, Gru, Lstm, Embedding, PositionalEncoding, LearnedPositionalEncoding,
                           Attention, MultiHeadAttention>;
 
 struct LayerKind {

@@ -135,7 +135,7 @@ class Run:
         entry, roles = self.entry, self.entry.get("roles", {})
         params = settings_of(self.case)
         state = {**self.weights, **{name: value.copy() for name, value in self.buffers.items()}}
-        names = {role: state[parameter] for role, parameter in roles.items() if parameter in state}
+        names = {role: state.get(parameter) for role, parameter in roles.items()}  # None: switched off
         # "weight_ih*" is a list: that parameter of every layer and direction.
         lists = {role: [name for name in state if name.startswith(parameter[:-1])] for role, parameter in roles.items() if parameter.endswith("*")}
         names |= {role: [state[name] for name in members] for role, members in lists.items()}

@@ -108,7 +108,7 @@ TEST_CASE("every placeholder in formulas and code is a hyper-parameter, and ever
         for_each_param(entry, [&](const auto&, const ParamInfo& param) { known.emplace(param.id); });
         const auto in_cpp = placeholders(info.cpp);
         CHECK(std::set<std::string>(in_cpp.begin(), in_cpp.end()) == known);
-        if constexpr (requires { entry.roles; }) known.insert("in");  // a layer's input size, filled in by the program
+        if constexpr (requires { entry.roles; }) known.insert({"in", "channels"});  // sizes of a layer's input, filled in by the program
         for (std::string_view text : {info.formula, info.derivative, info.torch, info.keras, info.numpy, info.numpy_grad}) {
           for (const std::string& name : placeholders(text)) {
             CAPTURE(name, std::string(text));

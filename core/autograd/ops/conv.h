@@ -1,0 +1,147 @@
+// Convolution and its transpose, alone or with the activation behind it. Images are (B, C, H, W); signals (B, C, L) are
+// images of height 1, so that one and two dimensions are the same code.
+#pragma once
+
+#include <type_traits>
+
+#include "autograd/ops/activate.h"
+#include "autograd/ops/grad.h"
+#include "kernels/conv.h"
+
+namespace garden {
+
+using kernels::ConvGeometry;
+
+namespace detail {
+// The sizes of a convolution of x (B, C, H, W) or (B, C, L) with w (O, C/groups, KH, KW) or (O, C/groups, K).
+template <class T>
+kernels::ConvSizes conv_sizes(const char* op, const Shape& x, Var<T> w, ConvGeometry g) {
+  const Shape& k = w.shape();
+  const bool flat = x.rank() == 3;
+  GARDEN_CHECK((flat || x.rank() == 4) && k.rank() == x.rank(),
+               "%s: x is %s and w is %s; x must be (B, C, H, W) with w (O, C/groups, KH, KW), or both one axis less", op,
+               x.text().c_str(), k.text().c_str());
+  g.kernel_h = flat ? 1 : k[2];
+  g.kernel_w = k[flat ? 2 : 3];
+  GARDEN_CHECK(g.groups > 0 && x[1] == k[1] * g.groups && k[0] % g.groups == 0,
+               "%s: x is %s and w is %s in %d groups; w must have C/groups channels, and groups must divide its O", op,
+               x.text().c_str(), k.text().c_str(), g.groups);
+  const int H = flat ? 1 : x[2], W = x[flat ? 2 : 3];
+  const auto OH = kernels::conv_positions(H, g.kernel_h, g.stride_h, g.before_h, g.after_h, g.dilation_h);
+  const auto OW = kernels::conv_positions(W, g.kernel_w, g.stride_w, g.before_w, g.after_w, g.dilation_w);
+  GARDEN_CHECK(OH > 0 && OW > 0, "%s: w is %s, larger than the padded x %s; make the kernel smaller or pad more", op, k.text().c_str(),
+               x.text().c_str());
+  return {x[1], H, W, k[0], static_cast<int>(OH), static_cast<int>(OW), g};
+}
+
+template <class T>
+void check_conv_bias(const char* op, Var<T> w, Var<T> b, int channels) {
+  GARDEN_CHECK(!b || (b.shape().rank() == 1 && b.shape()[0] == channels), "%s: b is %s and w is %s; b must have one number for each of the %d outputs",
+               op, b ? b.shape().text().c_str() : "", w.shape().text().c_str(), channels);
+}
+
+// A kernel of one pixel does not look at neighbours: the image is one long row.
+inline kernels::ConvSizes one_row(kernels::ConvSizes s) {
+  const ConvGeometry& g = s.geometry;
+  if (g.kernel_h * g.kernel_w * g.stride_h * g.stride_w == 1 && g.before_h + g.before_w + g.after_h + g.after_w == 0) {
+    s.W *= s.H;
+    s.OW *= s.OH;
+    s.H = s.OH = 1;
+  }
+  return s;
+}
+
+template <class T>
+bool any_needs_grad(Var<T> x, Var<T> w, Var<T> b) {
+  return x.needs_grad() || w.needs_grad() || (b && b.needs_grad());
+}
+
+// dw, db, dx from dz    (each only when somebody needs it)
+template <class T>
+void conv_backward(Tape<T>& tape, const kernels::ConvSizes& s, Var<T> x, Var<T> w, Var<T> b, const T* dz) {
+  const int B = x.shape()[0];
+  if (w.needs_grad()) kernels::conv_weight_gradient<T>(s, B, x.value().data, dz, w.grad().data, w.add_to_grad(), tape.arena());
+  if (b && b.needs_grad()) kernels::channel_sums<T>(B, s.O, s.OH * s.OW, dz, b.grad().data, b.add_to_grad());
+  if (x.needs_grad()) {
+    kernels::conv_input_gradient<T>(s, B, dz, w.value().data, nullptr, x.grad().data, x.add_to_grad(), tape.arena());
+  }
+}
+
+// z of a convolution, and the sizes that its gradient wants
+template <class T>
+struct Convolved {
+  Var<T> z;
+  kernels::ConvSizes sizes;
+};
+template <class T>
+Convolved<T> conv_value(Tape<T>& tape, Var<T> x, Var<T> w, Var<T> b, const ConvGeometry& geometry) {
+  kernels::ConvSizes s = conv_sizes("conv2d", x.shape(), w, geometry);
+  check_conv_bias("conv2d", w, b, s.O);
+  const int B = x.shape()[0];
+  const Shape shape = x.shape().rank() == 3 ? Shape{B, s.O, s.OW} : Shape{B, s.O, s.OH, s.OW};
+  s = one_row(s);
+  const Var<T> z = tape.result(shape, any_needs_grad(x, w, b));
+  kernels::conv_forward<T>(s, B, x.value().data, w.value().data, b ? b.value().data : nullptr, z.value().data, tape.arena());
+  return {z, s};
+}
+}  // namespace detail
+
+// z = b + w * x, every kernel position a sum of products    x (B, C, H, W)  w (O, C/groups, KH, KW)  b (O) or none  z (B, O, OH, OW)
+// Kernel sizes are those of w. With x (B, C, L), w (O, C/groups, K), z is (B, O, OL), and the geometry's width is used.
+template <class T>
+Var<T> conv2d(Tape<T>& tape, Var<T> x, Var<T> w, Var<T> b, const ConvGeometry& geometry) {
+  const auto [z, s] = detail::conv_value(tape, x, w, b, geometry);
+  if (z.needs_grad()) {
+    tape.record([=, z = z, s = s](Tape<T>& t) {
+      if (z.has_grad()) detail::conv_backward(t, s, x, w, b, static_cast<const T*>(z.grad().data));
+    });
+  }
+  return z;
+}
+
+// z = b + w * x, y = f(z)    shapes as conv2d; y as z
+template <class T, class Act>
+Activated<T> conv2d_activate(Tape<T>& tape, Var<T> x, Var<T> w, Var<T> b, const ConvGeometry& geometry, const Act& act) {
+  const Var<T> z = conv2d(tape, x, w, b, geometry);
+  return {z, activate(tape, z, act)};
+}
+
+// z = b + the transpose of a convolution: every number of x stamps a kernel into z.
+// x (B, C, H, W)  w (C, O/groups, KH, KW)  b (O) or none  z (B, O, OH, OW) with OH = (H - 1) stride - padding + dilation (KH - 1) + 1 + extra
+// `extra`: rows and columns that a convolution of z would round away (PyTorch's output_padding).
+template <class T>
+Var<T> conv_transpose2d(Tape<T>& tape, Var<T> x, Var<T> w, Var<T> b, const ConvGeometry& geometry, int extra_h, int extra_w) {
+  const Shape &in = x.shape(), &k = w.shape();
+  GARDEN_CHECK(in.rank() == 4 && k.rank() == 4 && in[1] == k[0] && geometry.groups > 0 && k[0] % geometry.groups == 0,
+               "conv_transpose2d: x is %s and w is %s in %d groups; x must be (B, C, H, W) and w (C, O/groups, KH, KW), groups dividing C",
+               in.text().c_str(), k.text().c_str(), geometry.groups);
+  const int B = in[0], O = k[1] * geometry.groups;
+  const int OH = (in[2] - 1) * geometry.stride_h - geometry.before_h - geometry.after_h + geometry.dilation_h * (k[2] - 1) + 1 + extra_h;
+  const int OW = (in[3] - 1) * geometry.stride_w - geometry.before_w - geometry.after_w + geometry.dilation_w * (k[3] - 1) + 1 + extra_w;
+  GARDEN_CHECK(OH > 0 && OW > 0, "conv_transpose2d: x is %s and w is %s; so much padding leaves nothing", in.text().c_str(), k.text().c_str());
+  // The convolution whose gradient this is: from z's shape to x's.
+  const kernels::ConvSizes s = detail::conv_sizes("conv_transpose2d", Shape{B, O, OH, OW}, w, geometry);
+  GARDEN_CHECK(s.OH == in[2] && s.OW == in[3], "conv_transpose2d: x is %s, and the output padding %d x %d is not below the stride", in.text().c_str(),
+               extra_h, extra_w);
+  detail::check_conv_bias("conv_transpose2d", w, b, O);
+  const Var<T> z = tape.result({B, O, OH, OW}, detail::any_needs_grad(x, w, b));
+  kernels::conv_input_gradient<T>(s, B, x.value().data, w.value().data, b ? b.value().data : nullptr, z.value().data, false, tape.arena());
+  if (z.needs_grad()) {
+    tape.record([=](Tape<T>& t) {
+      if (!z.has_grad()) return;
+      const T* dz = z.grad().data;
+      if (w.needs_grad()) kernels::conv_weight_gradient<T>(s, B, dz, x.value().data, w.grad().data, w.add_to_grad(), t.arena());
+      if (b && b.needs_grad()) kernels::channel_sums<T>(B, O, OH * OW, dz, b.grad().data, b.add_to_grad());
+      if (x.needs_grad()) {
+        const bool add = x.add_to_grad();
+        ArenaScope scope(t.arena());
+        T* dx = add ? t.arena().template take<T>(x.value().count()) : x.grad().data;
+        kernels::conv_forward<T>(s, B, dz, w.value().data, nullptr, dx, t.arena());
+        if (add) kernels::map_add(static_cast<int>(x.value().count()), x.grad().data, [](auto v) { return v; }, static_cast<const T*>(dx));
+      }
+    });
+  }
+  return z;
+}
+
+}  // namespace garden

@@ -1,0 +1,267 @@
+// Convolution in blocks of images that stay in the first cache levels. Weights are packed once a call, in tiles of a few
+// channels; the images once a block.
+#include "kernels/conv.h"
+
+#include <algorithm>
+
+#include "kernels/conv_tile.h"
+#include "kernels/reduce.h"
+
+namespace garden::kernels {
+namespace {
+
+using namespace detail;
+
+// So many vectors of outputs a block, where the images are smaller: enough to hide the start of the inner loops.
+constexpr int forward_vectors = 64;
+constexpr int weight_vectors = 192;
+constexpr int input_vectors = 64;
+
+constexpr int round_up(int n, int step) { return (n + step - 1) / step * step; }
+
+// out[tile][k][r] = w[first row of the tile + r][k]    w (rows, K)
+void pack_rows(const Split& split, int K, const float* w, float* out) {
+  for (int t = 0; t < split.count; ++t) {
+    const int R = split.rows(t);
+    for (int k = 0; k < K; ++k) {
+      for (int r = 0; r < R; ++r) *out++ = w[Stride{split.first(t) + r} * K + k];
+    }
+  }
+}
+
+// out[tile][tap][m][r] = w[m][first channel of the tile + r][tap]    w (M, channels, taps)
+void pack_channels(const Split& split, int M, int channels, int taps, const float* w, float* out) {
+  for (int t = 0; t < split.count; ++t) {
+    const int R = split.rows(t);
+    for (int tap = 0; tap < taps; ++tap) {
+      for (int m = 0; m < M; ++m) {
+        for (int r = 0; r < R; ++r) *out++ = w[(Stride{m} * channels + split.first(t) + r) * taps + tap];
+      }
+    }
+  }
+}
+
+// Rows of outputs as whole vectors, unused lanes zero: all vectors of the block's images side by side for one channel.
+// dy (images, O, OH, OW), from the channel wanted   out (vectors of the block)
+void pad_rows(const ConvLayout& a, int images, const float* dy, float* out) {
+  const int OW = a.s.OW, whole = OW / lane_count * lane_count;
+  for (int n = 0; n < images; ++n) {
+    const float* in = dy + Stride{n} * a.s.O * a.s.OH * OW;
+    for (int h = 0; h < a.s.OH; ++h, in += OW) {
+      for (int i = 0; i < whole; i += lane_count, out += lane_count) simd::store(out, simd::load(in + i));
+      if (whole < OW) {
+        simd::store(out, simd::load_partial(in + whole, OW - whole));
+        out += lane_count;
+      }
+    }
+  }
+}
+
+// out[panel][m][vector] = dy[m][vectors of the panel], C vectors a panel, unused lanes and vectors zero.
+// dy (images, O, OH, OW), from the first channel of a group
+void pack_panels(const ConvLayout& a, int images, int M, int C, const float* dy, float* out) {
+  const int OW = a.s.OW, V = a.vectors * images;
+  const Stride panel = Stride{M} * C * lane_count;
+  for (int m = 0; m < M; ++m, dy += Stride{a.s.OH} * OW) {
+    float* to = out + Stride{m} * C * lane_count;
+    int v = 0, c = 0;
+    for (int n = 0; n < images; ++n) {
+      const float* in = dy + Stride{n} * a.s.O * a.s.OH * OW;
+      for (int h = 0; h < a.s.OH; ++h, in += OW) {
+        for (int i = 0; i < OW; i += lane_count) {
+          const int rest = OW - i;
+          simd::store(to + c * lane_count, rest >= lane_count ? simd::load(in + i) : simd::load_partial(in + i, rest));
+          if (++v, ++c == C) {
+            c = 0;
+            to += panel;
+          }
+        }
+      }
+    }
+    for (; v < round_up(V, C); ++v, ++c) simd::store(to + c * lane_count, Batch(0.0f));
+  }
+}
+
+// Where the vectors of a block go in y.
+const Place* output_places(const ConvLayout& a, Arena& scratch) {
+  const ConvSizes& s = a.s;
+  Place* place = scratch.take<Place>(static_cast<std::size_t>(a.vectors) * static_cast<std::size_t>(a.images));
+  Place* next = place;
+  for (int n = 0; n < a.images; ++n) {
+    for (int h = 0; h < s.OH; ++h) {
+      for (int i = 0; i < s.OW; i += lane_count) {
+        *next++ = {(Stride{n} * s.O * s.OH + h) * s.OW + i, std::min(lane_count, s.OW - i)};
+      }
+    }
+  }
+  return place;
+}
+
+}  // namespace
+
+template <>
+void conv_forward<float>(const ConvSizes& s, int B, const float* x, const float* w, const float* b, float* y, Arena& scratch) {
+  const ArenaScope scope(scratch);
+  const ConvLayout a(s, B, forward_vectors);
+  const int M = s.outputs(), K = s.depth();
+  const Split split(M);
+  const Stride* tap = a.taps(scratch);
+  const Stride* at = a.places(vectors_for(1), scratch);
+  const Place* place = output_places(a, scratch);
+  float* packed = scratch.take<float>(static_cast<std::size_t>(s.O) * static_cast<std::size_t>(K));
+  for (int g = 0; g < s.geometry.groups; ++g) pack_rows(split, K, w + Stride{g} * M * K, packed + Stride{g} * M * K);
+  const float none[most_rows] = {};
+  float* image = scratch.take<float>(a.floats());
+  const Stride pixels = Stride{s.OH} * s.OW;
+
+  for (int n = 0; n < B; n += a.images) {
+    const int images = std::min(a.images, B - n);
+    pad_images(a, images, x + Stride{n} * s.C * s.H * s.W, image);
+    for (int g = 0; g < s.geometry.groups; ++g) {
+      for (int t = 0; t < split.count; ++t) {
+        const int o = g * M + split.first(t);
+        with_rows(split.rows(t), [&](auto R) {
+          forward_tiles<R>(K, a.vectors * images, image + g * s.channels() * a.plane, tap, at, packed + Stride{o} * K,
+                           b != nullptr ? b + o : none, place, y + (Stride{n} * s.O + o) * pixels, pixels);
+        });
+      }
+    }
+  }
+}
+
+template <>
+void conv_weight_gradient<float>(const ConvSizes& s, int B, const float* x, const float* dy, float* dw, bool accumulate, Arena& scratch) {
+  const ArenaScope scope(scratch);
+  const ConvLayout a(s, B, weight_vectors);
+  const int M = s.outputs(), K = s.depth();
+  const Split split(M);
+  const Stride* tap = a.taps(scratch);
+  const Stride* at = a.places(0, scratch);
+  float* image = scratch.take<float>(a.floats());
+  float* rows = scratch.take<float>(static_cast<std::size_t>(a.vectors) * static_cast<std::size_t>(a.images * most_rows * lane_count));
+  const Stride pixels = Stride{s.OH} * s.OW;
+  if (!accumulate) std::fill_n(dw, Stride{s.O} * K, 0.0f);
+
+  for (int n = 0; n < B; n += a.images) {
+    const int images = std::min(a.images, B - n), V = a.vectors * images;
+    pad_images(a, images, x + Stride{n} * s.C * s.H * s.W, image);
+    for (int g = 0; g < s.geometry.groups; ++g) {
+      for (int t = 0; t < split.count; ++t) {
+        const int o = g * M + split.first(t);
+        for (int r = 0; r < split.rows(t); ++r) {
+          pad_rows(a, images, dy + (Stride{n} * s.O + o + r) * pixels, rows + Stride{r} * V * lane_count);
+        }
+        with_rows(split.rows(t), [&](auto R) {
+          weight_tiles<R>(K, V, image + g * s.channels() * a.plane, tap, at, rows, dw + Stride{o} * K, K);
+        });
+      }
+    }
+  }
+}
+
+template <>
+void conv_input_gradient<float>(const ConvSizes& s, int B, const float* dy, const float* w, const float* b, float* dx, bool accumulate,
+                                Arena& scratch) {
+  const ArenaScope scope(scratch);
+  const ConvLayout a(s, B, input_vectors);
+  const int M = s.outputs(), C = s.channels(), taps = s.geometry.kernel_h * s.geometry.kernel_w;
+  const Split split(C);
+  const Stride* tap = a.taps(scratch);
+  const Stride* at = a.places(vectors_for(1), scratch);
+  const std::size_t group = static_cast<std::size_t>(M) * static_cast<std::size_t>(s.depth());
+  float* packed = scratch.take<float>(group * static_cast<std::size_t>(s.geometry.groups));
+  for (int g = 0; g < s.geometry.groups; ++g) pack_channels(split, M, C, taps, w + g * group, packed + g * group);
+  float* image = scratch.take<float>(a.floats());
+  const std::size_t most_vectors = static_cast<std::size_t>(a.vectors) * static_cast<std::size_t>(a.images) + vectors_for(1);
+  float* panels = scratch.take<float>(most_vectors * static_cast<std::size_t>(M * lane_count));
+  const Stride pixels = Stride{s.OH} * s.OW;
+
+  for (int n = 0; n < B; n += a.images) {
+    const int images = std::min(a.images, B - n), V = a.vectors * images;
+    std::fill_n(image, a.floats(), 0.0f);
+    for (int g = 0; g < s.geometry.groups; ++g) {
+      int packed_for = 0;
+      for (int t = 0; t < split.count; ++t) {
+        const int R = split.rows(t), first = split.first(t);
+        if (packed_for != vectors_for(R)) {
+          packed_for = vectors_for(R);
+          pack_panels(a, images, M, packed_for, dy + (Stride{n} * s.O + Stride{g} * M) * pixels, panels);
+        }
+        for (int k = 0; k < taps; ++k) {
+          with_rows(R, [&](auto rows) {
+            input_tiles<rows>(M, V, panels, packed + g * group + (Stride{first} * taps + Stride{k} * R) * M, at,
+                              image + (g * C + first) * a.plane + tap[k], a.plane);
+          });
+        }
+      }
+    }
+    unpad_images(a, images, image, b, dx + Stride{n} * s.C * s.H * s.W, accumulate);
+  }
+}
+
+template <>
+void channel_sums<float>(int B, int C, int pixels, const float* x, float* sums, bool accumulate) {
+  if (!accumulate) std::fill_n(sums, C, 0.0f);
+  for (int n = 0; n < B; ++n) {
+    for (int c = 0; c < C; ++c, x += pixels) sums[c] += sum(pixels, x);
+  }
+}
+
+// ---- double, for the gradient checks only: clear, not fast ------------------------------------------------------
+namespace {
+// Calls f(index of x, index of w, index of y) for every product.
+template <class F>
+void for_each_product(const ConvSizes& s, int B, F&& f) {
+  const ConvGeometry& g = s.geometry;
+  for (int n = 0; n < B; ++n) {
+    for (int o = 0; o < s.O; ++o) {
+      for (int h = 0; h < s.OH; ++h) {
+        for (int v = 0; v < s.OW; ++v) {
+          for (int k = 0; k < s.depth(); ++k) {
+            const int c = o / s.outputs() * s.channels() + k / (g.kernel_h * g.kernel_w);
+            const int i = h * g.stride_h - g.before_h + k / g.kernel_w % g.kernel_h * g.dilation_h;
+            const int j = v * g.stride_w - g.before_w + k % g.kernel_w * g.dilation_w;
+            if (i < 0 || i >= s.H || j < 0 || j >= s.W) continue;
+            f(((Stride{n} * s.C + c) * s.H + i) * s.W + j, Stride{o} * s.depth() + k, ((Stride{n} * s.O + o) * s.OH + h) * s.OW + v);
+          }
+        }
+      }
+    }
+  }
+}
+
+// x[n][c][…] = b[c] or 0
+void fill_channels(int B, int C, Stride pixels, const double* b, double* x) {
+  for (int n = 0; n < B; ++n) {
+    for (int c = 0; c < C; ++c, x += pixels) std::fill_n(x, pixels, b != nullptr ? b[c] : 0.0);
+  }
+}
+}  // namespace
+
+template <>
+void conv_forward<double>(const ConvSizes& s, int B, const double* x, const double* w, const double* b, double* y, Arena&) {
+  fill_channels(B, s.O, Stride{s.OH} * s.OW, b, y);
+  for_each_product(s, B, [&](Stride i, Stride k, Stride o) { y[o] += w[k] * x[i]; });
+}
+template <>
+void conv_weight_gradient<double>(const ConvSizes& s, int B, const double* x, const double* dy, double* dw, bool accumulate, Arena&) {
+  if (!accumulate) std::fill_n(dw, Stride{s.O} * s.depth(), 0.0);
+  for_each_product(s, B, [&](Stride i, Stride k, Stride o) { dw[k] += dy[o] * x[i]; });
+}
+template <>
+void conv_input_gradient<double>(const ConvSizes& s, int B, const double* dy, const double* w, const double* b, double* dx, bool accumulate,
+                                 Arena&) {
+  if (!accumulate) fill_channels(B, s.C, Stride{s.H} * s.W, b, dx);
+  for_each_product(s, B, [&](Stride i, Stride k, Stride o) { dx[i] += w[k] * dy[o]; });
+}
+template <>
+void channel_sums<double>(int B, int C, int pixels, const double* x, double* sums, bool accumulate) {
+  if (!accumulate) std::fill_n(sums, C, 0.0);
+  for (int n = 0; n < B; ++n) {
+    for (int c = 0; c < C; ++c) {
+      for (int i = 0; i < pixels; ++i) sums[c] += *x++;
+    }
+  }
+}
+
+}  // namespace garden::kernels
