@@ -18,14 +18,20 @@ struct Philox {
   using Counter = std::array<std::uint32_t, 4>;
   using Key = std::array<std::uint32_t, 2>;
 
+  static constexpr std::uint32_t multiplier0 = 0xD2511F53, multiplier1 = 0xCD9E8D57;
+
+  static constexpr void next(Key& k) {
+    k[0] += 0x9E3779B9;  // golden ratio
+    k[1] += 0xBB67AE85;  // sqrt(3) - 1
+  }
+
   static constexpr Counter draw(Counter c, Key k) {
     for (int round = 0; round < 10; ++round) {
-      const std::uint64_t p0 = std::uint64_t{0xD2511F53} * c[0];
-      const std::uint64_t p1 = std::uint64_t{0xCD9E8D57} * c[2];
+      const std::uint64_t p0 = std::uint64_t{multiplier0} * c[0];
+      const std::uint64_t p1 = std::uint64_t{multiplier1} * c[2];
       c = {static_cast<std::uint32_t>(p1 >> 32) ^ c[1] ^ k[0], static_cast<std::uint32_t>(p1),
            static_cast<std::uint32_t>(p0 >> 32) ^ c[3] ^ k[1], static_cast<std::uint32_t>(p0)};
-      k[0] += 0x9E3779B9;  // golden ratio
-      k[1] += 0xBB67AE85;  // sqrt(3) - 1
+      next(k);
     }
     return c;
   }
@@ -55,6 +61,13 @@ class Rng {
   // [0, 1), a multiple of 2^-24
   float uniform() { return static_cast<float>(bits() >> 8) * 0x1p-24f; }
 
+  // The next n draws of uniform(), four blocks at a time: for masks as large as a layer.
+  void uniform(int n, float* out) {
+    for (; n > 0 && (position_ & 3) != 0; --n) *out++ = uniform();
+    for (; n >= 16; n -= 16, out += 16, position_ += 16) draw_four_blocks(out);
+    for (; n > 0; --n) *out++ = uniform();
+  }
+
   // [low, high)
   float uniform(float low, float high) { return low + (high - low) * uniform(); }
 
@@ -78,6 +91,34 @@ class Rng {
   }
 
  private:
+  // Philox::draw for four counters side by side: the compiler makes registers of the inner loops.
+  void draw_four_blocks(float* out) {
+    const std::uint64_t block = position_ >> 2;
+    std::uint32_t c0[4], c1[4], c2[4], c3[4];
+    for (unsigned i = 0; i < 4; ++i) {
+      c0[i] = static_cast<std::uint32_t>(block + i);
+      c1[i] = static_cast<std::uint32_t>((block + i) >> 32);
+      c2[i] = stream_;
+      c3[i] = substream_;
+    }
+    Philox::Key k = key_;
+    for (int round = 0; round < 10; ++round) {
+      for (unsigned i = 0; i < 4; ++i) {
+        const std::uint64_t p0 = std::uint64_t{Philox::multiplier0} * c0[i];
+        const std::uint64_t p1 = std::uint64_t{Philox::multiplier1} * c2[i];
+        c0[i] = static_cast<std::uint32_t>(p1 >> 32) ^ c1[i] ^ k[0];
+        c1[i] = static_cast<std::uint32_t>(p1);
+        c2[i] = static_cast<std::uint32_t>(p0 >> 32) ^ c3[i] ^ k[1];
+        c3[i] = static_cast<std::uint32_t>(p0);
+      }
+      Philox::next(k);
+    }
+    for (unsigned i = 0; i < 4; ++i) {
+      const std::uint32_t words[4] = {c0[i], c1[i], c2[i], c3[i]};
+      for (unsigned j = 0; j < 4; ++j) out[4 * i + j] = static_cast<float>(static_cast<std::int32_t>(words[j] >> 8)) * 0x1p-24f;
+    }
+  }
+
   Philox::Key key_;
   std::uint32_t stream_;
   std::uint32_t substream_;

@@ -37,6 +37,23 @@ struct Zeros {
   }
 };
 
+struct Ones {
+  static constexpr Info info{
+      .id = "ones",
+      .name = {"Ones", "全一"},
+      .summary = {"Every weight starts at one: right for a factor that should change nothing at first, as in a normalization.",
+                  "所有权重从一开始：适合一开始不应改变任何东西的缩放系数，例如规范化层。"},
+      .formula = R"(\sym{w} = 1)",
+      .torch = "nn.init.ones_(«w»)",
+      .keras = "initializers.Ones()",
+      .numpy = "np.ones((fan_out, fan_in))",
+      .cpp = "Ones{}",
+      .source = "no random start"};
+  void fill(Rng&, std::size_t n, int, int, float* w) const {
+    for (std::size_t i = 0; i < n; ++i) w[i] = 1;
+  }
+};
+
 struct Normal {
   static constexpr Info info{
       .id = "normal",
@@ -152,7 +169,7 @@ struct HeUniform {
   }
 };
 
-using Initializers = std::tuple<Zeros, Normal, Uniform, GlorotNormal, GlorotUniform, HeNormal, HeUniform>;
+using Initializers = std::tuple<Zeros, Ones, Normal, Uniform, GlorotNormal, GlorotUniform, HeNormal, HeUniform>;
 
 struct InitializerKind {
   static constexpr KindInfo info{"initializer", {"Initialization", "参数初始化"}};

@@ -4,22 +4,47 @@
 #include <tuple>
 
 #include "catalog/activations.h"
+#include "catalog/layers/add.h"
 #include "catalog/layers/attention.h"
+#include "catalog/layers/average_pool1d.h"
+#include "catalog/layers/average_pool2d.h"
+#include "catalog/layers/batch_norm1d.h"
+#include "catalog/layers/batch_norm2d.h"
+#include "catalog/layers/concat.h"
 #include "catalog/layers/conv1d.h"
 #include "catalog/layers/conv2d.h"
 #include "catalog/layers/dense.h"
+#include "catalog/layers/dropout.h"
+#include "catalog/layers/dropout2d.h"
 #include "catalog/layers/embedding.h"
 #include "catalog/layers/flatten.h"
+#include "catalog/layers/gaussian_noise.h"
+#include "catalog/layers/global_average_pool.h"
 #include "catalog/layers/gru.h"
+#include "catalog/layers/layer_norm.h"
 #include "catalog/layers/lstm.h"
+#include "catalog/layers/max_pool1d.h"
+#include "catalog/layers/max_pool2d.h"
 #include "catalog/layers/multi_head_attention.h"
+#include "catalog/layers/multiply.h"
+#include "catalog/layers/pad.h"
 #include "catalog/layers/positional_encoding.h"
+#include "catalog/layers/reshape.h"
 #include "catalog/layers/simple_rnn.h"
+#include "catalog/layers/time_distributed.h"
+#include "catalog/layers/upsample.h"
 
 namespace garden {
 
-using Layers = std::tuple<Dense, Conv1d, Conv2d, Flatten, SimpleRnn, Gru, Lstm, Embedding, PositionalEncoding, LearnedPositionalEncoding,
-                          Attention, MultiHeadAttention>;
+// In the order of the menu: units, pictures, other shapes, better training, sequences, where branches meet.
+using Layers = std::tuple<Dense, TimeDistributed,
+                          Conv1d, Conv2d,
+                          MaxPool2d, AveragePool2d, MaxPool1d, AveragePool1d, GlobalAveragePool,
+                          Upsample, Pad, Flatten, Reshape,
+                          BatchNorm1d, BatchNorm2d, LayerNorm, Dropout, Dropout2d, GaussianNoise,
+                          SimpleRnn, Gru, Lstm,
+                          Embedding, PositionalEncoding, LearnedPositionalEncoding, Attention, MultiHeadAttention,
+                          Add, Multiply, Concat>;
 
 struct LayerKind {
   static constexpr KindInfo info{"layer", {"Layer", "层"}};

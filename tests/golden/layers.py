@@ -89,6 +89,10 @@ class Run:
         self.dy = random_array((batch, *case["out"]), 90, 1)
         self.with_gradient = [i for i in range(len(self.inputs)) if i != self.ids]
 
+    def single_values(self):
+        """Whether a batch norm would see one value a channel: PyTorch refuses, the core stays finite."""
+        return self.training and "running_var" in self.buffers and self.batch * self.inputs[0][0].size == self.buffers["running_var"].size
+
     def ask(self, probe, precision):
         numbers = [*self.inputs, *self.weights.values(), *self.buffers.values(), self.dy]
         return probe.ask(precision, "layer", self.entry, {}, (self.batch, int(self.training)), *numbers, settings=str(self.case["case"]))
@@ -172,6 +176,8 @@ def check_layers(catalog, probe):
     answers = probe.run()
     for run, indices in asked:
         for name, compute in (("torch", run.by_torch), ("numpy", run.by_numpy)):
+            if name == "torch" and run.single_values():
+                continue
             try:
                 _, masks = run.unpack(answers[indices["double"]])
                 truth = compute(masks)

@@ -41,8 +41,11 @@ struct Dense {
   // in (I) -> (units)
   OutputShape output_shape(const Shape& in) const {
     if (in.rank() == 1) return {{units}, {}};
-    return {{}, Misfit{"Dense: its input is " + in.text() + ", but it takes one row of numbers; put a Flatten layer before it.",
-                       "全连接层的输入形状是 " + in.text() + "，但它只接受一维输入；请在它之前加一个展平层。"}};
+    const bool sequence = in.rank() == 2;
+    return {{}, Misfit{"Dense: its input is " + in.text() + ", but it takes one row of numbers; put a Flatten layer before it" +
+                           (sequence ? ", or use Time-distributed dense for every time step." : "."),
+                       "全连接层的输入形状是 " + in.text() + "，但它只接受一维输入；请在它之前加一个展平层" +
+                           (sequence ? "，或改用逐时间步全连接层。" : "。")}};
   }
 
   // weight (O, I)  bias (O)

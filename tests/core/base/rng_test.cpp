@@ -65,3 +65,18 @@ TEST_CASE("shuffle is a permutation, the same for the same epoch and another for
   CHECK(order == again);
   CHECK(order != next);
 }
+
+TEST_CASE("many draws at once are the draws one by one") {
+  for (int before : {0, 1, 3, 4, 7})
+    for (int n : {0, 1, 15, 16, 17, 33, 100}) {
+      Rng one(9, Stream::forward, 4), many(9, Stream::forward, 4);
+      for (int i = 0; i < before; ++i) CHECK(one.bits() == many.bits());
+      std::vector<float> values(static_cast<std::size_t>(n));
+      many.uniform(n, values.data());
+      bool same = true;
+      for (float value : values) same = same && value == one.uniform();
+      CAPTURE(before, n);
+      CHECK(same);
+      CHECK(one.bits() == many.bits());
+    }
+}

@@ -17,7 +17,7 @@ function realNumber(value: number): string {
 function spell(value: Value, type: string, language: 'python' | 'cpp'): string {
   if (typeof value === 'number') return type === 'int' ? String(value) : realNumber(value);
   if (typeof value === 'boolean') return language === 'python' ? (value ? 'True' : 'False') : String(value);
-  return language === 'python' ? `"${value}"` : value;
+  return value; // an option by its id: the entry's string has the quotes where it needs them
 }
 
 /** `owner` is the place of the choice in the lab: "optimizer", "layers.1" … */
