@@ -3,55 +3,16 @@
 
 #include <cstdlib>
 
+#include "engine/fit.h"
+
 namespace garden {
 namespace {
 
-std::string layer_path(std::size_t i) { return "model.layers." + std::to_string(i); }
-
-// What the walk through the layers finds out.
-struct Walk {
-  Shape out;
-  std::size_t last_learned = 0;    // the last layer with parameters
-  std::size_t largest = 0;         // the layer with the most parameters
-  std::int64_t parameters = 0;
-  std::int64_t outputs_per_row = 0;  // numbers, all layers together
-  bool fits = true;
-};
-
-std::int64_t count64(const Shape& shape) {
-  std::int64_t n = 1;
-  for (int axis = 0; axis < shape.rank(); ++axis) n *= shape[axis];
-  return n;
-}
-
-Walk walk_layers(const Lab& lab, const Shape& input, Problems& problems) {
-  Walk walk{.out = input};
-  std::int64_t most = 0;
-  for (std::size_t i = 0; i < lab.layers.size(); ++i) {
-    if (const Layer* layer = std::get_if<Layer>(&lab.layers[i])) {
-      const OutputShape out = output_shape(*layer, {&walk.out, 1});
-      if (out.misfit) {
-        problems.push_back({layer_path(i), out.misfit->en, out.misfit->zh});
-        walk.fits = false;
-        return walk;
-      }
-      std::int64_t parameters = 0;
-      for (const ParameterSpec& spec : parameters_of(*layer, {&walk.out, 1})) parameters += count64(spec.shape);
-      if (parameters > 0) walk.last_learned = i;
-      if (parameters > most) most = parameters, walk.largest = i;
-      walk.parameters += parameters;
-      walk.out = out.shape;
-    }
-    walk.outputs_per_row += count64(walk.out);
-  }
-  return walk;
-}
-
 // Values, gradients, optimizer state and the guard's copy; a batch with gradients; a chunk of an evaluation and of a view.
-std::int64_t bytes_needed(const Lab& lab, const Walk& walk, const Samples& samples) {
+std::int64_t bytes_needed(const Lab& lab, const Fit& fit, const Samples& samples) {
   const auto states = static_cast<std::int64_t>(state_names(lab.optimizer).size());
   const std::int64_t batch = std::min(lab.train.batch, samples.train.x.count);
-  const std::int64_t numbers = walk.parameters * (3 + 2 * states) + walk.outputs_per_row * (2 * batch + 2 * 256);
+  const std::int64_t numbers = fit.parameters * (3 + 2 * states) + fit.outputs_per_row * (2 * batch + 2 * 256);
   return numbers * static_cast<std::int64_t>(sizeof(float));
 }
 
@@ -79,37 +40,31 @@ bool can_allocate(std::int64_t bytes) {
 }
 
 std::optional<TrainingPlan> make_plan(const Lab& lab, SamplesPtr samples, Problems& problems) {
-  if (lab.input && *lab.input != samples->shape) {
-    problems.push_back({"model.input",
-                        "The model's input is " + lab.input->text() + ", but a row of the data is " + samples->shape.text() + "; make them equal or leave the input out.",
-                        "模型输入形状为 " + lab.input->text() + "，而数据每行的形状为 " + samples->shape.text() + "；请使两者一致，或删去 input。"});
-    return std::nullopt;
-  }
-  const Walk walk = walk_layers(lab, samples->shape, problems);
-  if (!walk.fits) return std::nullopt;
-  if (walk.parameters == 0) {
+  std::optional<Fit> fit = fit_layers(lab, *samples, problems);
+  if (!fit) return std::nullopt;
+  if (fit->parameters == 0) {
     problems.push_back({"model.layers", "The network has nothing to learn; add a layer with weights.", "网络中没有可学习的参数，请添加带权重的层。"});
     return std::nullopt;
   }
-  const std::string at = loss_is_wrong(lab, *samples) ? "loss" : layer_path(walk.last_learned);
+  const std::string at = loss_is_wrong(lab, *samples) ? "loss" : layer_path(fit->last_learned);
   const int positions = static_cast<int>(samples->target_shape.count());
-  if (count64(walk.out) % positions != 0) {
+  if (count64(fit->out.back()) % positions != 0) {
     problems.push_back({at,
-                        "The last layer gives " + walk.out.text() + " a row, but a target has " + std::to_string(positions) + " positions; give it outputs for every position.",
-                        "最后一层每行输出 " + walk.out.text() + "，而目标有 " + std::to_string(positions) + " 个位置；请为每个位置都给出输出。"});
+                        "The last layer gives " + fit->out.back().text() + " a row, but a target has " + std::to_string(positions) + " positions; give it outputs for every position.",
+                        "最后一层每行输出 " + fit->out.back().text() + "，而目标有 " + std::to_string(positions) + " 个位置；请为每个位置都给出输出。"});
     return std::nullopt;
   }
-  const auto form = target_form(lab.loss, samples->task, samples->classes, static_cast<int>(walk.out.count()) / positions, at, problems);
+  const auto form = target_form(lab.loss, samples->task, samples->classes, static_cast<int>(fit->out.back().count()) / positions, at, problems);
   if (!form) return std::nullopt;
 
-  const std::int64_t need = bytes_needed(lab, walk, *samples);
+  const std::int64_t need = bytes_needed(lab, *fit, *samples);
   if (!can_allocate(need)) {
-    problems.push_back({layer_path(walk.largest),
+    problems.push_back({layer_path(fit->largest),
                         "This network needs " + megabytes(need) + " of memory; " + megabytes(max_lab_bytes) + " at most may be used, or less if the machine has less. Make layers or batch smaller.",
                         "该网络需要 " + megabytes(need) + " 内存，最多可用 " + megabytes(max_lab_bytes) + "（机器内存不足时更少）；请减小层或批量。"});
     return std::nullopt;
   }
-  return TrainingPlan{.samples = std::move(samples), .layers = lab.layers, .loss = lab.loss, .form = *form,
+  return TrainingPlan{.samples = std::move(samples), .graph = std::move(fit->graph), .loss = lab.loss, .form = *form,
                       .optimizer = lab.optimizer, .regularizer = lab.regularizer, .batch = lab.train.batch,
                       .epochs = lab.train.epochs, .seed = lab.seed};
 }

@@ -16,11 +16,19 @@ void write_shape(json::Writer& w, const Shape& shape) {
   w.end_array();
 }
 
+// The tensor a layer reads: an input by its name when there are several.
+std::string source_path(const Model& model, int source) {
+  if (!is_input(source)) return "layers." + std::to_string(source) + ".out";
+  return model.inputs() == 1 ? "data.x" : "data.x." + model.graph().inputs[static_cast<std::size_t>(input_of(source))].name;
+}
+
 void write_part(json::Writer& w, const Model& model, int i) {
-  const ModelLayer& layer = model.layers()[static_cast<std::size_t>(i)];
+  const ModelLayer& layer = model.node(i).kind;
   const std::string path = "layers." + std::to_string(i);
   std::int64_t parameters = 0;
-  for (const Parameters::Item& item : model.items(i)) parameters += static_cast<std::int64_t>(item.count());
+  if (!model.shares(i))
+    for (const Parameters::Item& item : model.items(i)) parameters += static_cast<std::int64_t>(item.count());
+  const std::string owner = model.shares(i) ? "layers." + std::to_string(model.node(i).share) : path;
   w.begin_object().key("path").string(path).key("id").string(info_of(layer).id);
   w.key("activation").boolean(std::holds_alternative<Activation>(layer));
   w.key("inShape");
@@ -28,10 +36,13 @@ void write_part(json::Writer& w, const Model& model, int i) {
   w.key("outShape");
   write_shape(w, model.out_shape(i));
   w.key("parameters").number(parameters).key("multiplyAdds").number(model.multiply_adds(i));
-  w.key("roles").begin_object().key("x").string(i == 0 ? "data.x" : "layers." + std::to_string(i - 1) + ".out");
+  w.key("roles").begin_object().key("x").string(source_path(model, model.node(i).from[0]));
   if (const Layer* kind = std::get_if<Layer>(&layer))
-    for (const Role& role : roles_of(*kind)) w.key(role.role).string(path + "." + std::string(role.parameter));
-  w.key("y").string(path + ".out").end_object().end_object();
+    for (const Role& role : roles_of(*kind)) w.key(role.role).string(owner + "." + std::string(role.parameter));
+  w.key("y").string(path + ".out").end_object();
+  w.key("sources").begin_array();
+  for (const int source : model.node(i).from) w.string(source_path(model, source));
+  w.end_array().end_object();
 }
 
 }  // namespace

@@ -1,14 +1,25 @@
-// Every tensor that can be looked at, by path: data.x, data.t, loss, layers.<i>.<name>, layers.<i>.out, and of these
-// <path>.grad; the optimizer's state is <parameter>.<state name>.
+// Every tensor that can be looked at, by path: data.x (data.x.<input> when there are several), data.t, loss,
+// layers.<i>.<name> of parameters, running numbers and inner values, layers.<i>.out; <path>.grad of what is learned or
+// computed; the optimizer's state is <parameter>.<state name>.
 #pragma once
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/tensor.h"
 #include "train/trainer.h"
 
 namespace garden {
+
+namespace detail {
+// (…, K) -> (…, K / parts)
+inline Shape part_shape(const Shape& shape, std::size_t parts) {
+  Shape part;
+  for (int axis = 0; axis < shape.rank(); ++axis) part.append(axis + 1 == shape.rank() ? shape[axis] / static_cast<int>(parts) : shape[axis]);
+  return part;
+}
+}  // namespace detail
 
 // Calls f(path, shape) for every tensor; batches have the shape of a full one.
 template <class F>
@@ -16,22 +27,32 @@ void for_each_tensor(const Trainer& trainer, F&& f) {
   const Model& model = trainer.model();
   const TrainingPlan& plan = trainer.plan();
   const int B = std::min(plan.batch, plan.samples->train.x.count);
+  const auto with_grad = [&](const std::string& path, const Shape& shape) {
+    f(path, shape);
+    f(path + ".grad", shape);
+  };
   f(std::string("data.x"), plan.samples->shape.with_first(B));
+  if (model.inputs() > 1)
+    for (const ModelInput& input : model.graph().inputs) f("data.x." + input.name, input.shape.with_first(B));
   f(std::string("data.t"), Shape{B, plan.samples->train.y.width * target_width(plan.form, plan.samples->classes)});
   f(std::string("loss"), Shape{});
   for (const Parameters::Item& item : model.parameters().items()) {
-    f(item.path, item.shape);
-    f(item.path + ".grad", item.shape);
+    with_grad(item.path, item.shape);
     for (const std::string_view name : state_names(plan.optimizer)) f(item.path + "." + std::string(name), item.shape);
   }
+  for (const Parameters::Item& item : model.parameters().buffers()) f(item.path, item.shape);
   for (int i = 0; i < model.size(); ++i) {
-    const std::string path = "layers." + std::to_string(i) + ".out";
-    f(path, model.out_shape(i).with_first(B));
-    f(path + ".grad", model.out_shape(i).with_first(B));
+    const std::string path = "layers." + std::to_string(i) + ".";
+    with_grad(path + "out", model.out_shape(i).with_first(B));
+    for (const ShownSpec& spec : model.shown_specs(i)) {
+      const Shape shape = spec.shape.with_first(B);
+      with_grad(path + spec.name, shape);
+      for (const std::string& part : spec.parts) with_grad(path + spec.name + "." + part, detail::part_shape(shape, spec.parts.size()));
+    }
   }
 }
 
-// The tensor as it is now; without data when there is none of that path, or none yet.
-Tensor<const float> find_tensor(Trainer& trainer, std::string_view path);
+// The tensor as it is now; without data when there is none of that path, or none yet. `copy` holds a slice of a tensor.
+Tensor<const float> find_tensor(Trainer& trainer, std::string_view path, std::vector<float>& copy);
 
 }  // namespace garden

@@ -42,6 +42,7 @@ void check(const Parameters::Item& item, const safetensors::Entry* entry, Proble
 std::vector<std::uint8_t> write_weights(const Parameters& parameters) {
   std::vector<safetensors::Source> sources;
   for (const Parameters::Item& item : parameters.items()) sources.push_back({item.path, sizes_of(item.shape), parameters.values(item)});
+  for (const Parameters::Item& item : parameters.buffers()) sources.push_back({item.path, sizes_of(item.shape), parameters.buffer(item)});
   return safetensors::write(sources);
 }
 
@@ -50,8 +51,10 @@ Problems read_weights(std::span<const std::uint8_t> bytes, Parameters& parameter
   if (!file.error.empty()) return {{"", file.error + ".", "无法读取权重文件：" + file.error + "。"}};
   Problems problems;
   for (const Parameters::Item& item : parameters.items()) check(item, file.find(item.path), problems);
+  for (const Parameters::Item& item : parameters.buffers()) check(item, file.find(item.path), problems);
   if (!problems.empty()) return problems;
   for (const Parameters::Item& item : parameters.items()) std::ranges::copy(file.find(item.path)->values, parameters.values(item));
+  for (const Parameters::Item& item : parameters.buffers()) std::ranges::copy(file.find(item.path)->values, parameters.buffer(item));
   return {};
 }
 

@@ -1,4 +1,5 @@
-// Weights to and from safetensors files: one float tensor a parameter, by its path, laid out as PyTorch lays it out.
+// Weights to and from safetensors files: one float tensor a parameter or running number, by its path, laid
+// out as PyTorch lays it out.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +13,7 @@ namespace garden {
 
 std::vector<std::uint8_t> write_weights(const Parameters& parameters);
 
-// Takes every parameter from the file, or none: with problems (a tensor missing, of another shape, not finite) nothing changes.
+// Takes everything from the file, or none: with problems (a tensor missing, of another shape, not finite) nothing changes.
 Problems read_weights(std::span<const std::uint8_t> safetensors, Parameters& parameters);
 
 }  // namespace garden

@@ -59,7 +59,7 @@ bool Evaluator::chunk(Model& model, const Loss& loss) {
       gather_rows(side.y, rows, raw);
     }
     encode_targets(form_, samples_->classes, raw, n * Y, t.data);
-    const Var<float> z = model.forward(tape_, tape_.constant(x), false);
+    const Var<float> z = model.forward(tape_, tape_.constant(x));
     const Var<float> mean = garden::loss(tape_, z, tape_.constant(t), loss);
     tallies_[testing ? 1 : 0].add(form_, *mean.value().data, z.value().data, t.data, n * Y, K);
     if (testing && form_ != TargetForm::value) {

@@ -1,58 +1,103 @@
-// Recording looks one layer ahead: a layer and the activation behind it go through one fused pass where the layer can.
+// Recording walks the nodes in order; a layer and an activation that reads it alone go through one pass where the layer can.
 #include "train/model.h"
 
 #include <algorithm>
 #include <string>
 
+#include "autograd/ops.h"
 #include "base/check.h"
 
 namespace garden {
 
-Model::Model(const Shape& input, std::vector<ModelLayer> layers, std::uint32_t seed, int optimizer_states)
-    : layers_(std::move(layers)) {
-  struct Start {
-    Initializer init;
-    int fan_in, fan_out;
-  };
-  std::vector<Start> starts;
-  shapes_.push_back(input);
-  for (int i = 0; i < size(); ++i) {
-    const Shape in = shapes_.back();
-    first_item_.push_back(parameters_.items().size());
-    const Layer* layer = std::get_if<Layer>(&layers_[static_cast<std::size_t>(i)]);
-    if (!layer) {
-      shapes_.push_back(in);
-      continue;
-    }
-    const OutputShape out = output_shape(*layer, {&in, 1});
-    GARDEN_CHECK(!out.misfit, "Model: layer %d: %s", i, out.misfit->en.c_str());
-    for (const ParameterSpec& spec : parameters_of(*layer, {&in, 1})) {
-      parameters_.add("layers." + std::to_string(i) + "." + std::string(spec.name), spec.shape, spec.regularized);
-      starts.push_back({spec.init, spec.fan_in, spec.fan_out});
-    }
-    shapes_.push_back(out.shape);
-  }
-  first_item_.push_back(parameters_.items().size());
+Model::Model(Graph graph, std::uint32_t seed, int optimizer_states) : graph_(std::move(graph)), seed_(seed) {
+  main_ = graph_.main >= 0 ? graph_.main : size() - 1;
+  prepared_.resize(graph_.nodes.size());
+  std::vector<ParameterSpec> specs;
+  for (int i = 0; i < size(); ++i) add_node(i, specs);
+  fuse();
   parameters_.allocate(optimizer_states);
   // A stream for each tensor: a further layer leaves the start of the earlier ones as it was.
-  for (std::size_t k = 0; k < starts.size(); ++k) {
+  for (std::size_t k = 0; k < specs.size(); ++k) {
     Rng rng(seed, Stream::init, static_cast<std::uint32_t>(k));
     const Parameters::Item& item = parameters_.items()[k];
-    initialize(starts[k].init, rng, item.count(), starts[k].fan_in, starts[k].fan_out, parameters_.values(item));
+    initialize(specs[k].init, rng, item.count(), specs[k].fan_in, specs[k].fan_out, parameters_.values(item));
   }
-  outs_.resize(layers_.size());
-  batch_outs_.resize(layers_.size());
-  params_.resize(starts.size());
+  peeked_.resize(parameters_.all_buffers().size());
+  for (const Parameters::Item& buffer : parameters_.buffers()) {
+    buffers_.push_back(parameters_.buffer(buffer));
+    peeked_buffers_.push_back(peeked_.data() + buffer.offset);
+  }
+  params_.resize(specs.size());
+  plain_.resize(graph_.inputs.size() + graph_.nodes.size());
+  learned_.resize(plain_.size());
 }
 
-std::span<const Parameters::Item> Model::items(int layer) const {
-  const std::size_t first = first_item_[static_cast<std::size_t>(layer)];
-  return std::span(parameters_.items()).subspan(first, first_item_[static_cast<std::size_t>(layer) + 1] - first);
+void Model::add_node(int i, std::vector<ParameterSpec>& specs) {
+  Prepared& node = prepared_[static_cast<std::size_t>(i)];
+  const ModelNode& given = graph_.nodes[static_cast<std::size_t>(i)];
+  for (const int source : given.from) node.in.push_back(is_input(source) ? graph_.inputs[static_cast<std::size_t>(input_of(source))].shape : out_shape(source));
+  node.first_source = sources_.size();
+  if (given.from.size() > 1) sources_.resize(sources_.size() + given.from.size());
+  node.first_shown = shown_.size();
+  node.layer = std::get_if<Layer>(&given.kind);
+  if (!node.layer) {
+    node.activation = &std::get<Activation>(given.kind);
+    node.out = node.in[0];
+    return;
+  }
+  const OutputShape out = output_shape(*node.layer, node.in);
+  GARDEN_CHECK(!out.misfit, "Model: layer %d: %s", i, out.misfit->en.c_str());
+  node.out = out.shape;
+  node.shown_specs = shown_of(*node.layer, node.in);
+  shown_.resize(shown_.size() + node.shown_specs.size());
+  if (shares(i)) {
+    const Prepared& owner = prepared_[static_cast<std::size_t>(given.share)];
+    node.first_item = owner.first_item, node.items = owner.items;
+    node.first_buffer = owner.first_buffer, node.buffers = owner.buffers;
+    return;
+  }
+  const std::string path = "layers." + std::to_string(i) + ".";
+  node.first_item = parameters_.items().size();
+  for (const ParameterSpec& spec : parameters_of(*node.layer, node.in)) {
+    parameters_.add(path + spec.name, spec.shape, spec.regularized);
+    specs.push_back(spec);
+    ++node.items;
+  }
+  node.first_buffer = parameters_.buffers().size();
+  for (const BufferSpec& spec : buffers_of(*node.layer, node.in)) {
+    parameters_.add_buffer(path + spec.name, spec.shape, spec.initial);
+    ++node.buffers;
+  }
 }
 
-std::int64_t Model::multiply_adds(int layer) const {
-  const Layer* kind = std::get_if<Layer>(&layers_[static_cast<std::size_t>(layer)]);
-  return kind ? garden::multiply_adds(*kind, {&in_shape(layer), 1}) : 0;
+// An activation that reads one layer alone is computed with it; the first of several such.
+void Model::fuse() {
+  for (int i = 0; i < size(); ++i) {
+    Prepared& node = prepared_[static_cast<std::size_t>(i)];
+    if (node.layer) continue;
+    const int source = graph_.nodes[static_cast<std::size_t>(i)].from[0];
+    if (is_input(source)) continue;
+    Prepared& before = prepared_[static_cast<std::size_t>(source)];
+    if (!before.layer || before.activation) continue;
+    before.activation = node.activation;
+    before.fused = i;
+    node.done = true;
+  }
+}
+
+std::span<const Parameters::Item> Model::items(int i) const {
+  const Prepared& node = prepared_[static_cast<std::size_t>(i)];
+  return std::span(parameters_.items()).subspan(node.first_item, node.items);
+}
+
+std::span<const Parameters::Item> Model::buffers(int i) const {
+  const Prepared& node = prepared_[static_cast<std::size_t>(i)];
+  return std::span(parameters_.buffers()).subspan(node.first_buffer, node.buffers);
+}
+
+std::int64_t Model::multiply_adds(int i) const {
+  const Prepared& node = prepared_[static_cast<std::size_t>(i)];
+  return node.layer ? garden::multiply_adds(*node.layer, node.in) : 0;
 }
 
 std::int64_t Model::multiply_adds() const {
@@ -61,39 +106,78 @@ std::int64_t Model::multiply_adds() const {
   return sum;
 }
 
-Var<float> Model::forward(Tape<float>& tape, Var<float> x, bool learn) {
+// x (B, row) -> each input (B, its shape), consecutive parts of the row
+void Model::read_inputs(Tape<float>& tape, Var<float> x, std::vector<Var<float>>& values) const {
+  if (graph_.inputs.size() == 1) {
+    values[0] = x;
+    return;
+  }
+  const int B = x.shape()[0];
+  const std::size_t row = x.shape().without_first().count();
+  const float* from = x.value().data;
+  for (std::size_t k = 0; k < graph_.inputs.size(); ++k) {
+    const Tensor<float> part = tape.arena().tensor<float>(graph_.inputs[k].shape.with_first(B));
+    const std::size_t width = graph_.inputs[k].shape.count();
+    for (std::size_t n = 0; n < static_cast<std::size_t>(B); ++n) std::copy_n(from + n * row, width, part.data + n * width);
+    values[k] = tape.constant(part);
+    from += width;
+  }
+}
+
+Var<float> Model::forward(Tape<float>& tape, Var<float> x, const Run& run) {
   for (std::size_t k = 0; k < params_.size(); ++k) {
     const Parameters::Item& item = parameters_.items()[k];
     const Tensor<float> value{parameters_.values(item), item.shape};
-    params_[k] = learn ? tape.parameter(value, {parameters_.grads(item), item.shape}) : tape.constant(value);
+    params_[k] = run.learn ? tape.parameter(value, {parameters_.grads(item), item.shape}) : tape.constant(value);
   }
-  for (std::size_t i = 0; i < layers_.size(); ++i) {
-    const Layer* layer = std::get_if<Layer>(&layers_[i]);
-    if (!layer) {
-      x = outs_[i] = activate(tape, x, std::get<Activation>(layers_[i]));
+  if (run.peek) std::copy(parameters_.all_buffers().begin(), parameters_.all_buffers().end(), peeked_.begin());
+  std::vector<Var<float>>& values = run.learn ? learned_ : plain_;
+  read_inputs(tape, x, values);
+  Var<float>* const inputs = values.data();
+  Var<float>* const outs = inputs + graph_.inputs.size();
+  const auto at = [&](int source) { return is_input(source) ? inputs + input_of(source) : outs + source; };
+  const std::span<float* const> buffers(run.peek ? peeked_buffers_ : buffers_);
+  // The shards of a batch draw apart; the seed of a lab has 32 bits.
+  if (run.look) std::fill(shown_.begin(), shown_.end(), Var<float>());
+  NoiseKey noise{.seed = seed_ + run.shard * 0x9E3779B9u, .step = run.step};
+  for (std::size_t i = 0; i < prepared_.size(); ++i) {
+    const Prepared& node = prepared_[i];
+    if (node.done) continue;
+    const std::vector<int>& from = graph_.nodes[i].from;
+    if (!node.layer) {
+      outs[i] = activate(tape, *at(from[0]), *node.activation);
       continue;
     }
-    const std::span<const Var<float>> params = std::span(params_).subspan(first_item_[i], first_item_[i + 1] - first_item_[i]);
-    Pass<float> pass{.tape = tape, .inputs = {&x, 1}, .params = params, .mode = learn ? Mode::train : Mode::evaluate};
-    const Activation* next = i + 1 < layers_.size() ? std::get_if<Activation>(&layers_[i + 1]) : nullptr;
-    if (next) {
-      const Activated<float> both = forward_activate(*layer, pass, *next);
-      outs_[i] = both.z;
-      x = outs_[++i] = both.y;
+    std::span<const Var<float>> read(at(from[0]), 1);
+    if (from.size() > 1) {
+      for (std::size_t s = 0; s < from.size(); ++s) sources_[node.first_source + s] = *at(from[s]);
+      read = std::span(sources_).subspan(node.first_source, from.size());
+    }
+    noise.layer = static_cast<std::uint32_t>(i);
+    Pass<float> pass{.tape = tape,
+                     .inputs = read,
+                     .params = std::span(params_).subspan(node.first_item, node.items),
+                     .buffers = buffers.subspan(node.first_buffer, node.buffers),
+                     .shown = run.look ? std::span(shown_).subspan(node.first_shown, node.shown_specs.size()) : std::span<Var<float>>(),
+                     .mode = run.mode,
+                     .noise = noise};
+    if (node.fused < 0) {
+      outs[i] = garden::forward(*node.layer, pass);
     } else {
-      x = outs_[i] = garden::forward(*layer, pass);
+      const Activated<float> both = forward_activate(*node.layer, pass, *node.activation);
+      outs[i] = both.z;
+      outs[node.fused] = both.y;
     }
   }
-  if (learn) batch_outs_ = outs_;
-  return x;
+  return outs[main_];
 }
 
 void Model::keep(const Model& old, std::span<const int> columns, bool same_optimizer) {
-  // Layers with parameters, by position in the lab.
+  // Layers with parameters of their own, by position in the lab.
   const auto learned = [](const Model& model) {
     std::vector<int> list;
     for (int i = 0; i < model.size(); ++i)
-      if (!model.items(i).empty()) list.push_back(i);
+      if (!model.shares(i) && !model.items(i).empty()) list.push_back(i);
     return list;
   };
   const std::vector<int> now = learned(*this), before = learned(old);
@@ -101,19 +185,18 @@ void Model::keep(const Model& old, std::span<const int> columns, bool same_optim
     const bool last = k + 1 == now.size();
     const std::size_t source = last && !before.empty() ? before.size() - 1 : k;
     if (source >= before.size() || (!last && source + 1 == before.size())) continue;
-    const std::size_t to = first_item_[static_cast<std::size_t>(now[k])];
-    const std::size_t from = old.first_item_[static_cast<std::size_t>(before[source])];
-    const std::size_t n = std::min(items(now[k]).size(), old.items(before[source]).size());
+    const std::span<const Parameters::Item> to = items(now[k]), from = old.items(before[source]);
     const bool at_input = k == 0 && source == 0;
-    for (std::size_t j = 0; j < n; ++j)
-      keep_item(old, from + j, to + j, at_input ? columns : std::span<const int>(), same_optimizer);
+    for (std::size_t j = 0; j < std::min(to.size(), from.size()); ++j)
+      keep_item(old, from[j], to[j], at_input ? columns : std::span<const int>(), same_optimizer);
+    const std::span<const Parameters::Item> running = buffers(now[k]), ran = old.buffers(before[source]);
+    for (std::size_t j = 0; j < std::min(running.size(), ran.size()); ++j)
+      if (running[j].shape == ran[j].shape) std::copy_n(old.parameters_.buffer(ran[j]), ran[j].count(), parameters_.buffer(running[j]));
   }
 }
 
 // Both as matrices (rows, columns): a vector is one column.
-void Model::keep_item(const Model& old, std::size_t from, std::size_t to, std::span<const int> columns, bool same_optimizer) {
-  const Parameters::Item& a = old.parameters_.items()[from];
-  const Parameters::Item& b = parameters_.items()[to];
+void Model::keep_item(const Model& old, const Parameters::Item& a, const Parameters::Item& b, std::span<const int> columns, bool same_optimizer) {
   if (a.shape.rank() != b.shape.rank() || a.shape.rank() == 0) return;
   const int rows = std::min(a.shape[0], b.shape[0]);
   const int old_width = static_cast<int>(a.shape.without_first().count());

@@ -1,49 +1,65 @@
-// The network: a chain of layers and activations with their parameters. Layer i of the lab is layer i here (activations
-// count), its parameters are named layers.<i>.<name>, its output layers.<i>.out.
+// The network: a graph of layers and activations with their parameters. Layer i of the lab is node i here (activations
+// count), its parameters are named layers.<i>.<name>, its output layers.<i>.out. All spans and tensors that a pass needs
+// are made once: recording a pass allocates nothing and handles no text.
 #pragma once
 
 #include <cstdint>
 #include <span>
-#include <variant>
 #include <vector>
 
 #include "autograd/tape.h"
-#include "catalog/layers.h"
+#include "train/graph.h"
 #include "train/parameters.h"
 
 namespace garden {
 
-using ModelLayer = std::variant<Layer, Activation>;
-
-inline const Info& info_of(const ModelLayer& layer) {
-  return std::visit([](const auto& kind) -> const Info& { return info_of(kind); }, layer);
-}
+// How a pass runs. A learning pass has gradients; a peek leaves the running numbers as they are.
+struct Run {
+  Mode mode = Mode::evaluate;
+  bool learn = false;
+  bool peek = false;
+  bool look = false;             // record the inner values of layers too
+  std::uint32_t step = 0;        // noise is drawn for it
+  std::uint32_t shard = 0;       // and for the part of the batch
+};
 
 class Model {
  public:
-  // `input` is the shape of one row. The layers must fit (a lab is checked before); here a misfit aborts.
-  Model(const Shape& input, std::vector<ModelLayer> layers, std::uint32_t seed, int optimizer_states);
+  // The layers must fit (a lab is checked before); here a misfit aborts.
+  Model(Graph graph, std::uint32_t seed, int optimizer_states);
+  Model(const Model&) = delete;   // it points into itself
+  Model& operator=(const Model&) = delete;
 
-  const std::vector<ModelLayer>& layers() const { return layers_; }
-  int size() const { return static_cast<int>(layers_.size()); }
-  const Shape& in_shape(int i) const { return shapes_[static_cast<std::size_t>(i)]; }        // of one row
-  const Shape& out_shape(int i) const { return shapes_[static_cast<std::size_t>(i) + 1]; }
-  const Shape& out_shape() const { return shapes_.back(); }
+  const Graph& graph() const { return graph_; }
+  const ModelNode& node(int i) const { return graph_.nodes[static_cast<std::size_t>(i)]; }
+  int size() const { return static_cast<int>(graph_.nodes.size()); }
+  int inputs() const { return static_cast<int>(graph_.inputs.size()); }
+  const Shape& in_shape(int i) const { return in_shapes(i)[0]; }                            // of one row
+  std::span<const Shape> in_shapes(int i) const { return prepared_[static_cast<std::size_t>(i)].in; }
+  const Shape& out_shape(int i) const { return prepared_[static_cast<std::size_t>(i)].out; }
+  int main() const { return main_; }
+  const Shape& out_shape() const { return out_shape(main_); }
   int outputs() const { return static_cast<int>(out_shape().count()); }
-  std::span<const Parameters::Item> items(int layer) const;
-  std::int64_t multiply_adds(int layer) const;   // per row, forward
+  // What a node computes with, which may be another's when it shares.
+  std::span<const Parameters::Item> items(int i) const;
+  std::span<const Parameters::Item> buffers(int i) const;
+  std::span<const ShownSpec> shown_specs(int i) const { return prepared_[static_cast<std::size_t>(i)].shown_specs; }
+  bool shares(int i) const { return node(i).share >= 0; }
+  std::int64_t multiply_adds(int i) const;       // per row, forward
   std::int64_t multiply_adds() const;
 
   Parameters& parameters() { return parameters_; }
   const Parameters& parameters() const { return parameters_; }
 
-  // Records the whole network on the tape -> the last output. x (B, input). Without `learn`, parameters are constants
-  // and nothing can flow back.
-  Var<float> forward(Tape<float>& tape, Var<float> x, bool learn);
-  // The outputs of the last forward, valid until its tape is reset; by layer.
-  const Var<float>& out(int i) const { return outs_[static_cast<std::size_t>(i)]; }
+  // Records the whole network on the tape -> the main output. x (B, row), the inputs beside each other.
+  Var<float> forward(Tape<float>& tape, Var<float> x, const Run& run = {});
+  // Of the last pass without gradients, valid until its tape is reset.
+  const Var<float>& out(int i) const { return plain_[static_cast<std::size_t>(inputs() + i)]; }
   // Of the last learning pass: evaluations and views run the model on tapes of their own in between.
-  const Var<float>& batch_out(int i) const { return batch_outs_[static_cast<std::size_t>(i)]; }
+  const Var<float>& batch_out(int i) const { return learned_[static_cast<std::size_t>(inputs() + i)]; }
+  const Var<float>& batch_in(int k) const { return learned_[static_cast<std::size_t>(k)]; }
+  // Of a pass that looked; null where the layer had nothing to show.
+  const Var<float>& batch_shown(int i, int slot) const { return shown_[prepared_[static_cast<std::size_t>(i)].first_shown + static_cast<std::size_t>(slot)]; }
 
   // Takes over from another network what fits: equal tensors, and of tensors that grew or shrank the common block. The
   // first layers are matched from the front, the output with the output. columns[i] is the old input column of input i,
@@ -51,15 +67,38 @@ class Model {
   void keep(const Model& old, std::span<const int> columns, bool same_optimizer);
 
  private:
-  void keep_item(const Model& old, std::size_t from, std::size_t to, std::span<const int> columns, bool same_optimizer);
+  // What a pass needs of one node.
+  struct Prepared {
+    const Layer* layer = nullptr;          // null: an activation
+    const Activation* activation = nullptr;  // its own, or the one behind it that goes through the same pass
+    int fused = -1;                        // that one's index
+    bool done = false;                     // computed with the layer before it
+    std::size_t first_source = 0;          // in sources_, when there are several
+    std::size_t first_item = 0, items = 0;
+    std::size_t first_buffer = 0, buffers = 0;
+    std::size_t first_shown = 0;
+    std::vector<Shape> in;
+    Shape out;
+    std::vector<ShownSpec> shown_specs;
+  };
 
-  std::vector<ModelLayer> layers_;
-  std::vector<Shape> shapes_;            // input, then each layer's output
-  std::vector<std::size_t> first_item_;  // by layer, and the end
+  void add_node(int i, std::vector<ParameterSpec>& specs);
+  void fuse();
+  void read_inputs(Tape<float>& tape, Var<float> x, std::vector<Var<float>>& values) const;
+  void keep_item(const Model& old, const Parameters::Item& from, const Parameters::Item& to, std::span<const int> columns, bool same_optimizer);
+
+  Graph graph_;
+  std::uint32_t seed_;
+  int main_;
+  std::vector<Prepared> prepared_;
   Parameters parameters_;
-  std::vector<Var<float>> outs_;
-  std::vector<Var<float>> batch_outs_;
-  std::vector<Var<float>> params_;       // of the tape being recorded, by item
+  std::vector<Var<float>> params_;          // of the tape being recorded, by item
+  std::vector<Var<float>> plain_, learned_; // inputs, then outputs
+  std::vector<Var<float>> sources_;         // of nodes with several, side by side
+  std::vector<Var<float>> shown_;
+  std::vector<float*> buffers_;             // where each running number lies
+  std::vector<float> peeked_;               // a copy that a peek may write into
+  std::vector<float*> peeked_buffers_;
 };
 
 }  // namespace garden

@@ -6,12 +6,24 @@ namespace {
 
 constexpr std::size_t alignment_floats = 4;
 
+int index_of(const std::vector<Parameters::Item>& items, std::string_view path) {
+  for (std::size_t i = 0; i < items.size(); ++i)
+    if (items[i].path == path) return static_cast<int>(i);
+  return -1;
+}
+
 }  // namespace
 
 int Parameters::add(std::string path, const Shape& shape, bool regularized) {
   items_.push_back({std::move(path), shape, size_, regularized});
   size_ += (shape.count() + alignment_floats - 1) / alignment_floats * alignment_floats;
   return static_cast<int>(items_.size()) - 1;
+}
+
+int Parameters::add_buffer(std::string path, const Shape& shape, float initial) {
+  buffers_.push_back({std::move(path), shape, running_.size(), false});
+  running_.resize(running_.size() + shape.count(), initial);
+  return static_cast<int>(buffers_.size()) - 1;
 }
 
 void Parameters::allocate(int states) {
@@ -21,11 +33,8 @@ void Parameters::allocate(int states) {
   for (int s = 0; s < max_optimizer_state; ++s) all_state(s).assign(s < states ? size_ : 0, 0.0f);
 }
 
-int Parameters::find(std::string_view path) const {
-  for (std::size_t i = 0; i < items_.size(); ++i)
-    if (items_[i].path == path) return static_cast<int>(i);
-  return -1;
-}
+int Parameters::find(std::string_view path) const { return index_of(items_, path); }
+int Parameters::find_buffer(std::string_view path) const { return index_of(buffers_, path); }
 
 std::size_t Parameters::count() const {
   std::size_t n = 0;

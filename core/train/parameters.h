@@ -1,5 +1,6 @@
 // All numbers a model learns, with their gradients and the optimizer's state, each kind in one contiguous array, so that
-// an update is one pass. Items start on multiples of 4 floats; the gaps stay zero in every array.
+// an update is one pass. Items start on multiples of 4 floats; the gaps stay zero in every array. Beside them the running
+// numbers of layers like a batch norm.
 #pragma once
 
 #include <array>
@@ -23,10 +24,14 @@ class Parameters {
   };
 
   int add(std::string path, const Shape& shape, bool regularized);
+  // Running numbers: kept and saved with the parameters, but training steps of the optimizer leave them alone.
+  int add_buffer(std::string path, const Shape& shape, float initial);
   void allocate(int states);           // all zero; `states` arrays of optimizer state
 
   const std::vector<Item>& items() const { return items_; }
-  int find(std::string_view path) const;  // -1: there is none
+  const std::vector<Item>& buffers() const { return buffers_; }
+  int find(std::string_view path) const;         // -1: there is none
+  int find_buffer(std::string_view path) const;
   std::size_t count() const;              // learnable numbers, without the gaps
   std::size_t size() const { return size_; }
   int states() const { return states_; }
@@ -35,21 +40,28 @@ class Parameters {
   float* grads(const Item& item) { return grads_.data() + item.offset; }
   float* state(int s, const Item& item) { return states_of_[static_cast<std::size_t>(s)].data() + item.offset; }
   const float* values(const Item& item) const { return values_.data() + item.offset; }
+  float* buffer(const Item& item) { return running_.data() + item.offset; }
+  const float* buffer(const Item& item) const { return running_.data() + item.offset; }
 
   std::vector<float>& all_values() { return values_; }
   std::vector<float>& all_state(int s) { return states_of_[static_cast<std::size_t>(s)]; }
   const std::vector<float>& all_values() const { return values_; }
   const std::vector<float>& all_state(int s) const { return states_of_[static_cast<std::size_t>(s)]; }
 
+  std::vector<float>& all_buffers() { return running_; }
+  const std::vector<float>& all_buffers() const { return running_; }
+
   // One optimizer step over everything; the regularizer's slope is added to the gradients of weights only.
   void update(const OptimizerUpdate& step, const Regularizer* regularizer);
 
  private:
   std::vector<Item> items_;
+  std::vector<Item> buffers_;
   std::size_t size_ = 0;
   int states_ = 0;
   std::vector<float> values_;
   std::vector<float> grads_;
+  std::vector<float> running_;   // of the buffers
   std::array<std::vector<float>, max_optimizer_state> states_of_;
 };
 

@@ -1,4 +1,5 @@
-// Layout, little endian: "GGSN", version, position, states, items (path, shape), values, state arrays, curves, FNV-1a of all.
+// Layout, little endian: "GGSN", version, position, states, items and buffers (path, shape), values, state
+// arrays, running numbers, curves, FNV-1a of all.
 #include "train/snapshot.h"
 
 #include <cstring>
@@ -57,9 +58,9 @@ std::uint64_t fnv_of(std::span<const std::uint8_t> bytes) {
 // No run counts further than a double can, which is how the page reads it; so the steps after it cannot overflow.
 bool is_count(std::int64_t n) { return n >= 0 && n <= std::int64_t{1} << 53; }
 
-bool same_items(ByteReader& in, const Parameters& parameters) {
-  if (in.get<std::uint32_t>() != parameters.items().size()) return false;
-  for (const Parameters::Item& item : parameters.items()) {
+bool same_items(ByteReader& in, const std::vector<Parameters::Item>& items) {
+  if (in.get<std::uint32_t>() != items.size()) return false;
+  for (const Parameters::Item& item : items) {
     const auto length = in.get<std::uint32_t>();
     if (length != item.path.size()) return false;
     std::string path(length, '\0');
@@ -92,15 +93,18 @@ std::vector<std::uint8_t> write_snapshot(const Position& position, const Paramet
   out.put(snapshot_version);
   out.put(position.step), out.put(position.updates), out.put(position.epoch), out.put(position.cursor), out.put(position.rows);
   out.put(static_cast<std::uint32_t>(parameters.states()));
-  out.put(static_cast<std::uint32_t>(parameters.items().size()));
-  for (const Parameters::Item& item : parameters.items()) {
-    out.put(static_cast<std::uint32_t>(item.path.size()));
-    out.put_all(item.path.data(), item.path.size());
-    out.put(static_cast<std::int32_t>(item.shape.rank()));
-    for (int axis = 0; axis < item.shape.rank(); ++axis) out.put(static_cast<std::int32_t>(item.shape[axis]));
+  for (const std::vector<Parameters::Item>* items : {&parameters.items(), &parameters.buffers()}) {
+    out.put(static_cast<std::uint32_t>(items->size()));
+    for (const Parameters::Item& item : *items) {
+      out.put(static_cast<std::uint32_t>(item.path.size()));
+      out.put_all(item.path.data(), item.path.size());
+      out.put(static_cast<std::int32_t>(item.shape.rank()));
+      for (int axis = 0; axis < item.shape.rank(); ++axis) out.put(static_cast<std::int32_t>(item.shape[axis]));
+    }
   }
   out.put_all(parameters.all_values().data(), parameters.size());
   for (int s = 0; s < parameters.states(); ++s) out.put_all(parameters.all_state(s).data(), parameters.size());
+  out.put_all(parameters.all_buffers().data(), parameters.all_buffers().size());
   out.put(static_cast<std::uint32_t>(history.rows().size()));
   for (const HistoryRow& row : history.rows()) {
     out.put(row.step), out.put(row.epoch);
@@ -123,11 +127,11 @@ SnapshotError read_snapshot(std::span<const std::uint8_t> bytes, Position& posit
   at.step = in.get<std::int64_t>(), at.updates = in.get<std::int64_t>(), at.epoch = in.get<std::int64_t>();
   at.cursor = in.get<std::int32_t>(), at.rows = in.get<std::int32_t>();
   const auto states = in.get<std::uint32_t>();
-  if (!same_items(in, parameters)) return SnapshotError::other_model;
+  if (!same_items(in, parameters.items()) || !same_items(in, parameters.buffers())) return SnapshotError::other_model;
   if (states != static_cast<std::uint32_t>(parameters.states())) return SnapshotError::other_optimizer;
   if (at.rows != position.rows) return SnapshotError::other_data;
 
-  const std::size_t numbers = parameters.size() * (1 + states) * sizeof(float);
+  const std::size_t numbers = (parameters.size() * (1 + states) + parameters.all_buffers().size()) * sizeof(float);
   if (in.left().size() < numbers + sizeof(std::uint32_t)) return SnapshotError::damaged;
   ByteReader tail(in.left().subspan(numbers));
   const auto rows = tail.get<std::uint32_t>();
@@ -137,6 +141,7 @@ SnapshotError read_snapshot(std::span<const std::uint8_t> bytes, Position& posit
 
   in.get_all(parameters.all_values().data(), parameters.size());
   for (std::uint32_t s = 0; s < states; ++s) in.get_all(parameters.all_state(static_cast<int>(s)).data(), parameters.size());
+  in.get_all(parameters.all_buffers().data(), parameters.all_buffers().size());
   read_history(tail, rows, history);
   position = at;
   return SnapshotError::none;

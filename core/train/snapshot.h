@@ -1,4 +1,4 @@
-// The state of a training run as bytes: parameters, optimizer state, position in the data, step, curves. Random numbers
+// The state of a training run as bytes: parameters, running numbers, optimizer state, position in the data, step, curves. Random numbers
 // need no state: they follow from seed and step. Reading back checks everything before it changes anything.
 #pragma once
 
@@ -12,7 +12,7 @@
 
 namespace garden {
 
-inline constexpr std::uint32_t snapshot_version = 1;
+inline constexpr std::uint32_t snapshot_version = 2;
 
 struct Position {
   std::int64_t step = 0;

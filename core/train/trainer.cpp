@@ -11,6 +11,7 @@ namespace garden {
 namespace {
 
 constexpr std::int64_t guard_steps = 100;  // weights are checked and remembered this often; the loss is checked every step
+constexpr int look_steps = 2000;           // inner values of layers are recorded for so many steps after somebody looked at one
 
 int states_of(const Optimizer& optimizer) { return static_cast<int>(state_names(optimizer).size()); }
 
@@ -20,7 +21,7 @@ bool finite(const float* numbers, std::size_t n) { return kernels::all_finite(st
 
 Trainer::Trainer(TrainingPlan plan)
     : plan_(std::move(plan)),
-      model_(plan_.samples->shape, plan_.layers, plan_.seed, states_of(plan_.optimizer)),
+      model_(plan_.graph, plan_.seed, states_of(plan_.optimizer)),
       order_(plan_.samples->train.x.count, plan_.seed),
       evaluator_(plan_.samples, plan_.form, model_, plan_.seed),
       schedule_(evaluator_.rows(), std::min(plan_.batch, plan_.samples->train.x.count)),
@@ -46,7 +47,7 @@ Unit Trainer::advance(bool may_step) {
   return stop_ ? Unit::none : Unit::step;
 }
 
-void Trainer::run_batch() {
+void Trainer::run_batch(bool peek) {
   tape_.reset();
   const std::span<const int> rows = next_rows();
   const int n = static_cast<int>(rows.size());
@@ -56,20 +57,23 @@ void Trainer::run_batch() {
   float* to = t.data;
   for (const int row : rows)
     for (int k = 0; k < target_width_; ++k) *to++ = targets_[static_cast<std::size_t>(row) * static_cast<std::size_t>(target_width_) + static_cast<std::size_t>(k)];
+  const Run run{.mode = Mode::train, .learn = true, .peek = peek, .look = looks_left_ > 0, .step = static_cast<std::uint32_t>(step_)};
   input_ = tape_.constant(x);
   target_ = tape_.constant(t);
-  mean_ = garden::loss(tape_, model_.forward(tape_, input_, true), target_, plan_.loss);
+  mean_ = garden::loss(tape_, model_.forward(tape_, input_, run), target_, plan_.loss);
   loss_ = *mean_.value().data;
   batch_fresh_ = true;
+  batch_looked_ = run.look;
 }
 
 void Trainer::train_step() {
-  run_batch();
+  run_batch(false);
   if (!std::isfinite(loss_)) return halt(first_not_finite());
   tape_.backward(mean_);
   model_.parameters().update(update_at(plan_.optimizer, updates_ + 1),
                              plan_.regularizer ? &*plan_.regularizer : nullptr);
   order_.advance(input_.shape()[0]);
+  if (looks_left_ > 0) --looks_left_;
   ++step_;
   ++updates_;
   if (step_ % guard_steps == 0) check_weights();
@@ -103,7 +107,9 @@ void Trainer::remember() {
   Parameters& parameters = model_.parameters();
   const std::size_t n = parameters.size();
   good_ = position();
-  good_numbers_.resize(n * static_cast<std::size_t>(1 + parameters.states()));
+  const std::vector<float>& buffers = parameters.all_buffers();
+  good_numbers_.resize(n * static_cast<std::size_t>(1 + parameters.states()) + buffers.size());
+  std::copy(buffers.begin(), buffers.end(), good_numbers_.end() - static_cast<std::ptrdiff_t>(buffers.size()));
   std::copy_n(parameters.all_values().data(), n, good_numbers_.data());
   for (int s = 0; s < parameters.states(); ++s)
     std::copy_n(parameters.all_state(s).data(), n, good_numbers_.data() + n * static_cast<std::size_t>(s + 1));
@@ -115,6 +121,8 @@ void Trainer::rewind() {
   std::copy_n(good_numbers_.data(), n, parameters.all_values().data());
   for (int s = 0; s < parameters.states(); ++s)
     std::copy_n(good_numbers_.data() + n * static_cast<std::size_t>(s + 1), n, parameters.all_state(s).data());
+  std::vector<float>& buffers = parameters.all_buffers();
+  std::copy_n(good_numbers_.end() - static_cast<std::ptrdiff_t>(buffers.size()), buffers.size(), buffers.begin());
   go_to(good_);
   history_.cut_after(step_);
 }
@@ -135,10 +143,11 @@ std::string Trainer::first_not_finite() {
   return "loss";
 }
 
-void Trainer::ensure_batch() {
-  if (batch_fresh_) return;
+void Trainer::ensure_batch(bool look) {
+  if (look) looks_left_ = look_steps;
+  if (batch_fresh_ && (batch_looked_ || !look)) return;
   const float last = loss_;  // looking at a batch is no step
-  run_batch();
+  run_batch(true);
   tape_.backward(mean_);
   loss_ = last;
 }

@@ -23,7 +23,7 @@ namespace garden {
 
 struct TrainingPlan {
   SamplesPtr samples;
-  std::vector<ModelLayer> layers;
+  Graph graph;
   Loss loss;
   TargetForm form = TargetForm::value;
   Optimizer optimizer;
@@ -66,7 +66,8 @@ class Trainer {
 
   // The batch last trained on, with all outputs and gradients; before the first step, and after anything that changed the
   // parameters from outside, the next batch is run through without an update.
-  void ensure_batch();
+  // The inner values of layers are recorded only when somebody has looked at one lately.
+  void ensure_batch(bool look);
   const Var<float>& batch_input() const { return input_; }
   const Var<float>& batch_target() const { return target_; }
   const Var<float>& batch_loss() const { return mean_; }
@@ -81,7 +82,7 @@ class Trainer {
   void rewind();                                      // to the last state known to be finite
 
  private:
-  void run_batch();                                   // forward and loss of the next batch, onto the tape
+  void run_batch(bool peek);                          // forward and loss of the next batch, onto the tape
   void train_step();
   void finish_evaluation();
   bool evaluation_due() const { return step_ == next_evaluation_; }
@@ -106,6 +107,8 @@ class Trainer {
   Tape<float> tape_;
   Var<float> input_, target_, mean_;
   bool batch_fresh_ = false;                          // the tape holds a batch of the present run
+  bool batch_looked_ = false;                         // with the inner values of layers
+  int looks_left_ = 0;                                // steps that still record them
 
   std::int64_t step_ = 0;
   std::int64_t updates_ = 0;                          // of the optimizer since its state was zero

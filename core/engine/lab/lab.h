@@ -14,7 +14,7 @@
 #include "catalog/optimizers.h"
 #include "catalog/problem.h"
 #include "catalog/regularizers.h"
-#include "train/model.h"
+#include "train/graph.h"
 
 namespace garden {
 
@@ -22,6 +22,8 @@ inline constexpr int lab_version = 1;
 
 // Limits of a lab that no hyper-parameter states.
 inline constexpr std::size_t max_layers = 64;
+inline constexpr std::size_t max_sources = 64;
+inline constexpr std::size_t max_name = 40;
 inline constexpr std::size_t max_points = 10000;
 inline constexpr int max_classes = 1000;
 inline constexpr float max_coordinate = 1e6f;
@@ -43,12 +45,16 @@ struct Lab {
   std::uint32_t seed = 1;
   LabData data;
   std::optional<Shape> input;       // of one row; absent: whatever the data has
-  std::vector<ModelLayer> layers;
+  std::vector<ModelInput> inputs;   // several: consecutive parts of a row; empty: the whole row is one
+  std::vector<ModelNode> layers;
   Loss loss;
   Optimizer optimizer;
   std::optional<Regularizer> regularizer;
   TrainParams train;
 };
+
+// The one input of a model that names none.
+inline constexpr std::string_view default_input = "input";
 
 // Reads and checks; what is missing or wrong has its default in the result.
 Lab read_lab(std::string_view json, Problems& problems);

@@ -53,10 +53,35 @@ void print_data(json::Writer& w, const LabData& data) {
   w.end_array().end_object();
 }
 
-void print_layer(json::Writer& w, const ModelLayer& layer) {
-  w.begin_object().key("id").string(info_of(layer).id);
-  std::visit([&](const auto& kind) { print_settings(w, settings_of(kind)); }, layer);
-  if (const Layer* kind = std::get_if<Layer>(&layer)) {
+void print_shape(json::Writer& w, const Shape& shape) {
+  w.begin_array();
+  for (int axis = 0; axis < shape.rank(); ++axis) w.number(shape[axis]);
+  w.end_array();
+}
+
+std::string_view source_name(const Lab& lab, int source) {
+  if (!is_input(source)) return lab.layers[static_cast<std::size_t>(source)].name;
+  return lab.inputs.empty() ? default_input : std::string_view(lab.inputs[static_cast<std::size_t>(input_of(source))].name);
+}
+
+// Left out where the layer reads the one before, so that a chain stays as short as it is.
+void print_sources(json::Writer& w, const Lab& lab, int i) {
+  const ModelNode& node = lab.layers[static_cast<std::size_t>(i)];
+  if (node.from.size() == 1 && node.from[0] == i - 1) return;
+  w.key("from");
+  if (node.from.size() > 1) w.begin_array();
+  for (const int source : node.from) w.string(source_name(lab, source));
+  if (node.from.size() > 1) w.end_array();
+}
+
+void print_layer(json::Writer& w, const Lab& lab, int i) {
+  const ModelNode& node = lab.layers[static_cast<std::size_t>(i)];
+  w.begin_object().key("id").string(info_of(node.kind).id);
+  if (!node.name.empty()) w.key("name").string(node.name);
+  print_sources(w, lab, i);
+  if (node.share >= 0) w.key("share").string(source_name(lab, node.share));
+  std::visit([&](const auto& kind) { print_settings(w, settings_of(kind)); }, node.kind);
+  if (const Layer* kind = std::get_if<Layer>(&node.kind)) {
     Layer copy = *kind;
     if (const Initializer* init = initializer_of(copy)) {
       w.key("init");
@@ -75,12 +100,20 @@ std::string print_lab(const Lab& lab) {
   print_data(w, lab.data);
   w.key("model").begin_object();
   if (lab.input) {
-    w.key("input").begin_array();
-    for (int axis = 0; axis < lab.input->rank(); ++axis) w.number((*lab.input)[axis]);
+    w.key("input");
+    print_shape(w, *lab.input);
+  }
+  if (!lab.inputs.empty()) {
+    w.key("inputs").begin_array();
+    for (const ModelInput& input : lab.inputs) {
+      w.begin_object().key("name").string(input.name).key("shape");
+      print_shape(w, input.shape);
+      w.end_object();
+    }
     w.end_array();
   }
   w.key("layers").begin_array();
-  for (const ModelLayer& layer : lab.layers) print_layer(w, layer);
+  for (std::size_t i = 0; i < lab.layers.size(); ++i) print_layer(w, lab, static_cast<int>(i));
   w.end_array().end_object();
   w.key("loss");
   print_choice(w, lab.loss);

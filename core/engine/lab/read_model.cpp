@@ -1,33 +1,175 @@
-// The `model` of a lab: its input and its layers.
+// The `model` of a lab: its inputs and its layers. A layer may have a name, and read by name what came before it; one
+// that says nothing reads the layer before. Names are resolved to indices while reading.
 #include "engine/lab/read.h"
 
 namespace garden {
 namespace {
 
-void read_layer(const Value& value, std::string path, std::vector<ModelLayer>& out, Problems& problems) {
-  Part part(value, std::move(path), problems);
+// What a layer can read: the inputs, then the layers so far.
+class Names {
+ public:
+  void add(std::string name, int source) { list_.push_back({std::move(name), source}); }
+
+  const int* find(std::string_view name) const {
+    for (const auto& [known, source] : list_)
+      if (known == name) return &source;
+    return nullptr;
+  }
+  std::string all(std::string_view separator) const {
+    std::vector<std::string_view> names;
+    for (const auto& entry : list_) names.push_back(entry.first);
+    return join_ids(names, separator);
+  }
+
+ private:
+  std::vector<std::pair<std::string, int>> list_;
+};
+
+bool read_shape(const Value& value, Shape& out) {
+  bool good = value.is(Kind::array) && !value.array().empty() && value.array().size() <= 3;
+  for (const Value& item : value.array()) {
+    int size = 0;
+    good = good && whole_number(item, 1, 1 << 20, size);
+    if (good) out.append(size);
+  }
+  return good;
+}
+
+// A new name, or an empty one and a Problem.
+std::string read_name(Part& part, const Value& value, const Names& names) {
+  const bool good = value.is(Kind::string) && !value.string().empty() && value.string().size() <= max_name;
+  if (!good) {
+    part.problem("name", "A name is a text of 1 to 40 bytes.", "名称应是 1 到 40 字节的文本。");
+    return {};
+  }
+  if (!names.find(value.string())) return value.string();
+  part.problem("name", "\"" + value.string() + "\" already names another input or layer; choose another name.",
+               "“" + value.string() + "”已是另一个输入或层的名称，请换一个名称。");
+  return {};
+}
+
+const int* read_source(Part& part, std::string_view key, const Value& value, const Names& names) {
+  if (!value.is(Kind::string)) {
+    part.problem(key, "A source is the name of an input or of an earlier layer.", "来源应是输入或前面某层的名称。");
+    return nullptr;
+  }
+  const int* source = names.find(value.string());
+  if (source) return source;
+  part.problem(key, "\"" + value.string() + "\" names no input and no earlier layer; what can be read here: " + names.all(", ") + ".",
+               "“" + value.string() + "”不是任何输入或前面某层的名称；此处可用：" + names.all("、") + "。");
+  return nullptr;
+}
+
+std::vector<int> read_from(Part& part, const Value& value, const Names& names) {
+  std::vector<int> sources;
+  if (!value.is(Kind::array)) {
+    if (const int* source = read_source(part, "from", value, names)) sources.push_back(*source);
+  } else if (value.array().empty() || value.array().size() > max_sources) {
+    part.problem("from", "This must be a name or a list of 1 to 64 names.", "这里应是一个名称，或 1 到 64 个名称的列表。");
+  } else {
+    for (const Value& item : value.array())
+      if (const int* source = read_source(part, "from", item, names)) sources.push_back(*source);
+  }
+  return sources;
+}
+
+std::string count_text(Sources sources) {
+  std::string text = std::to_string(sources.least);
+  if (sources.most != sources.least) text += sources.most > static_cast<int>(max_sources) ? " or more" : " to " + std::to_string(sources.most);
+  return text;
+}
+std::string count_text_zh(Sources sources) {
+  std::string text = std::to_string(sources.least);
+  if (sources.most != sources.least) text += sources.most > static_cast<int>(max_sources) ? " 个或更多" : " 到 " + std::to_string(sources.most) + " 个";
+  else text += " 个";
+  return text;
+}
+
+void check_sources(Part& part, bool given, const ModelNode& node) {
+  const Sources sources = sources_of(node.kind);
+  const int n = static_cast<int>(node.from.size());
+  if (n >= sources.least && n <= sources.most) return;
+  const Info& info = info_of(node.kind);
+  part.problem(given ? "from" : "",
+               std::string(info.name.en) + " takes " + count_text(sources) + (sources.most == 1 ? " source, but " : " sources, but ") +
+                   std::to_string(n) + (n == 1 ? " is" : " are") + " given; name them in \"from\".",
+               std::string(info.name.zh) + "需要 " + count_text_zh(sources) + "来源，但给出了 " + std::to_string(n) + " 个；请在 from 中写出它们的名称。");
+}
+
+// The layer whose parameters this one uses, or -1.
+int read_share(Part& part, const Value& value, const ModelNode& node, const std::vector<ModelNode>& earlier, const Names& names) {
+  const int* source = read_source(part, "share", value, names);
+  if (!source) return -1;
+  const ModelLayer* other = is_input(*source) ? nullptr : &earlier[static_cast<std::size_t>(*source)].kind;
+  if (!other || &info_of(*other) != &info_of(node.kind) || !std::holds_alternative<Layer>(node.kind)) {
+    part.problem("share", "Only a layer of the same kind has parameters that fit here; \"" + value.string() + "\" is none.",
+                 "只能共享同类层的参数，而“" + value.string() + "”不是同类层。");
+    return -1;
+  }
+  const int root = earlier[static_cast<std::size_t>(*source)].share;
+  return root >= 0 ? root : *source;
+}
+
+std::optional<ModelLayer> read_kind(Part& part, const Value* init) {
   const std::string id = part.id();
-  const Value* init = part.take("init");
-  if (id.empty()) return;
+  if (id.empty()) return std::nullopt;
   if (has_entry<ActivationKind>(id)) {
-    const auto activation = choose<ActivationKind>(id, part.settings(), part.path(), problems);
+    const auto activation = choose<ActivationKind>(id, part.settings(), part.path(), part.problems());
     if (init) part.problem("init", "An activation has no weights to start.", "激活函数没有需要初始化的权重。");
-    if (activation) out.push_back(*activation);
-    return;
+    return activation ? std::optional<ModelLayer>(*activation) : std::nullopt;
   }
   if (!has_entry<LayerKind>(id)) {
     std::vector<std::string_view> known;
     for (const EntryRow& row : entry_rows<LayerKind>) known.push_back(row.info->id);
     for (const EntryRow& row : entry_rows<ActivationKind>) known.push_back(row.info->id);
-    unknown_entry(LayerKind::info, id, known, part.at("id"), problems);
-    return;
+    unknown_entry(LayerKind::info, id, known, part.at("id"), part.problems());
+    return std::nullopt;
   }
-  auto layer = choose<LayerKind>(id, part.settings(), part.path(), problems);
+  auto layer = choose<LayerKind>(id, part.settings(), part.path(), part.problems());
   if (init) {
-    if (Initializer* initializer = initializer_of(*layer)) read_choice<InitializerKind>(init, part.at("init"), *initializer, problems);
+    if (Initializer* initializer = initializer_of(*layer)) read_choice<InitializerKind>(init, part.at("init"), *initializer, part.problems());
     else part.problem("init", "This layer has no weights to start.", "该层没有需要初始化的权重。");
   }
-  out.push_back(*layer);
+  return *layer;
+}
+
+void read_layer(const Value& value, std::string path, Names& names, std::vector<ModelNode>& out, Problems& problems) {
+  Part part(value, std::move(path), problems);
+  const Value *init = part.take("init"), *name = part.take("name"), *from = part.take("from"), *share = part.take("share");
+  ModelNode node;
+  if (name) node.name = read_name(part, *name, names);
+  const std::size_t before = problems.size();
+  if (from) node.from = read_from(part, *from, names);
+  const bool known = problems.size() == before;
+  if (node.from.empty()) node.from = {static_cast<int>(out.size()) - 1};  // -1 is the first input
+  std::optional<ModelLayer> kind = read_kind(part, init);
+  const int index = static_cast<int>(out.size());
+  // A layer that could not be read still has its name: what reads it is no mistake. It stands for the one before.
+  if (!node.name.empty()) names.add(node.name, kind ? index : index - 1);
+  if (!kind) return;
+  node.kind = std::move(*kind);
+  if (known) check_sources(part, from != nullptr, node);
+  if (share) node.share = read_share(part, *share, node, out, names);
+  out.push_back(std::move(node));
+}
+
+void read_inputs(Part& model, const Value& list, Names& names, std::vector<ModelInput>& out) {
+  if (list.array().empty() || list.array().size() > max_sources) {
+    model.problem("inputs", "This must be a list of 1 to 64 inputs.", "这里应是 1 到 64 个输入的列表。");
+    return;
+  }
+  for (std::size_t i = 0; i < list.array().size(); ++i) {
+    Part part(list.array()[i], model.at("inputs." + std::to_string(i)), model.problems());
+    ModelInput input;
+    if (const Value* name = part.need("name")) input.name = read_name(part, *name, names);
+    const Value* shape = part.need("shape");
+    const bool good = shape && read_shape(*shape, input.shape);
+    if (shape && !good) part.problem("shape", "This must be a list of one to three whole numbers from 1 on.", "这里应是一到三个正整数的列表。");
+    part.close();
+    if (input.name.empty()) continue;
+    names.add(input.name, input_source(static_cast<int>(out.size())));
+    out.push_back(std::move(input));
+  }
 }
 
 }  // namespace
@@ -35,23 +177,23 @@ void read_layer(const Value& value, std::string path, std::vector<ModelLayer>& o
 void read_model(const Value* value, Lab& lab, Problems& problems) {
   if (!value) return;
   Part model(*value, "model", problems);
-  if (const Value* input = model.take("input", Kind::array, "a list of one to three sizes", "一到三个尺寸的列表")) {
+  const Value* input = model.take("input", Kind::array, "a list of one to three sizes", "一到三个尺寸的列表");
+  if (input) {
     Shape shape;
-    bool good = !input->array().empty() && input->array().size() <= 3;
-    for (const Value& item : input->array()) {
-      int size = 0;
-      good = good && whole_number(item, 1, 1 << 20, size);
-      if (good) shape.append(size);
-    }
-    if (good) lab.input = shape;
+    if (read_shape(*input, shape)) lab.input = shape;
     else model.problem("input", "This must be a list of one to three whole numbers from 1 on.", "这里应是一到三个正整数的列表。");
   }
+  Names names;
+  const Value* inputs = model.take("inputs", Kind::array, "a list of inputs", "输入的列表");
+  if (inputs && input) model.problem("inputs", "A model has either an input or several inputs; remove one of the two.", "input 与 inputs 只能写其一，请删去一个。");
+  if (inputs) read_inputs(model, *inputs, names, lab.inputs);
+  if (lab.inputs.empty()) names.add(std::string(default_input), input_source(0));
   if (const Value* layers = model.need("layers")) {
     if (!layers->is(Kind::array) || layers->array().empty() || layers->array().size() > max_layers)
       model.problem("layers", "This must be a list of 1 to 64 layers.", "这里应是 1 到 64 层的列表。");
     else
       for (std::size_t i = 0; i < layers->array().size(); ++i)
-        read_layer(layers->array()[i], "model.layers." + std::to_string(i), lab.layers, problems);
+        read_layer(layers->array()[i], "model.layers." + std::to_string(i), names, lab.layers, problems);
   }
   model.close();
 }

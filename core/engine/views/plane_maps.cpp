@@ -92,7 +92,7 @@ void PlaneMaps::write(Frame& frame, int n, std::span<const int> layers, bool cat
     const int count = std::min(step, all - first);
     frame.tape.reset();
     float* x = x_.data() + static_cast<std::size_t>(first) * row.count();
-    model.forward(frame.tape, frame.tape.constant({x, row.with_first(count)}), false);
+    model.forward(frame.tape, frame.tape.constant({x, row.with_first(count)}));
     for (const Map& map : maps) {
       const float* values = model.out(std::min(map.layer, model.size() - 1)).value().data;
       if (map.layer == model.size()) {

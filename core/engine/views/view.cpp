@@ -64,7 +64,7 @@ void points(Frame& frame) {
       const int place = samples.place[static_cast<std::size_t>(first + i)];
       copy_rows(place >= 0 ? samples.train.x : samples.test.x, place >= 0 ? place : -1 - place, 1, x.data + static_cast<std::size_t>(i) * width);
     }
-    const float* z = model.forward(frame.tape, frame.tape.constant(x), false).value().data;
+    const float* z = model.forward(frame.tape, frame.tape.constant(x)).value().data;
     for (int i = 0; i < n; ++i) {
       const auto row = static_cast<std::size_t>(first + i);
       const int place = samples.place[row];
@@ -135,7 +135,7 @@ bool forward_one(Frame& frame, const Value& need) {
   frame.tape.reset();
   const Tensor<float> x = frame.tape.arena().tensor<float>(samples.shape.with_first(1));
   std::copy(row.begin(), row.end(), x.data);
-  frame.model().forward(frame.tape, frame.tape.constant(x), false);
+  frame.model().forward(frame.tape, frame.tape.constant(x));
   return true;
 }
 
@@ -161,13 +161,15 @@ void predict(Frame& frame, const Value& need) {
 }
 
 void tensor(Frame& frame, const Value& need) {
-  const Tensor<const float> found = find_tensor(frame.trainer, text(need, "path"));
+  std::vector<float> copy;
+  const Tensor<const float> found = find_tensor(frame.trainer, text(need, "path"), copy);
   if (!found) return frame.nothing();
   std::copy_n(found.data, found.count(), frame.part(found.shape));
 }
 
 void summary(Frame& frame, const Value& need) {
-  const Tensor<const float> found = find_tensor(frame.trainer, text(need, "path"));
+  std::vector<float> copy;
+  const Tensor<const float> found = find_tensor(frame.trainer, text(need, "path"), copy);
   if (!found) return frame.nothing();
   summarize(found.data, found.count(), frame.part({5}));
 }

@@ -14,7 +14,8 @@ export interface Part {
   path: string;                       // "layers.0"
   id: string;                         // entry id
   activation: boolean;
-  inShape: number[];                  // without the batch dimension
+  inShape: number[];                  // of the first source, without the batch dimension
+  sources: string[];                  // paths of all tensors it reads: ["layers.3.out", "layers.0.out"]
   outShape: number[];
   parameters: number;
   multiplyAdds: number;               // per sample, forward
