@@ -66,6 +66,7 @@ inline double exp(double x) { return std::exp(x); }
 inline double log(double x) { return std::log(x); }
 inline double sqrt(double x) { return std::sqrt(x); }
 inline double tanh(double x) { return std::tanh(x); }
+inline double erf(double x) { return std::erf(x); }
 inline double sin(double x) { return std::sin(x); }
 inline double cos(double x) { return std::cos(x); }
 inline double abs(double x) { return std::fabs(x); }
@@ -225,12 +226,54 @@ inline float tanh(float x) { return detail::rational_tanh(x); }
 inline Batch tanh(Batch x) { return detail::rational_tanh(x); }
 #endif
 
+// ---- erf -----------------------------------------------------------------------------------------------------
+// x P(x^2) / Q(x^2), fitted by us for the least relative error on |x| <= 3.925, beyond which the nearest float is 1:
+// within 3 epsilon, without a branch.
+namespace detail {
+template <class V>
+inline V rational_erf(V x) {
+  const V t = x * x;
+  V p = simd::madd(t, V(2.04604498e-06f), V(2.84843962e-04f));
+  p = simd::madd(t, p, V(3.77252465e-03f));
+  p = simd::madd(t, p, V(5.27692176e-02f));
+  p = simd::madd(t, p, V(1.90593019e-01f));
+  p = simd::madd(t, p, V(1.12837911f));
+  V q = simd::madd(t, V(3.80479833e-05f), V(1.16385357e-03f));
+  q = simd::madd(t, q, V(1.49831446e-02f));
+  q = simd::madd(t, q, V(1.14182435e-01f));
+  q = simd::madd(t, q, V(5.02241373e-01f));
+  q = simd::madd(t, q, V(1));
+  const V y = x * p / q;
+  return simd::max(simd::min(simd::select(simd::abs(x) < V(3.925f), y, x), V(1)), V(-1));
+}
+}  // namespace detail
+
+inline float erf(float x) { return detail::rational_erf(x); }
+#if !defined(GARDEN_BUILD_SCALAR)
+inline Batch erf(Batch x) { return detail::rational_erf(x); }
+#endif
+
 // ---- For every V ---------------------------------------------------------------------------------------------
 // 1 / (1 + e^-x), without overflow: the exponential only ever sees -|x|.
 template <class V>
 inline V sigmoid(V x) {
   const V e = simd::exp(-simd::abs(x));
   return simd::select(x < V(0), e, V(1)) / (V(1) + e);
+}
+
+// log(1 + e) for e >= 0, exact for tiny e as well: the rounding of 1 + e is divided out again (Kahan).
+template <class V>
+inline V log_one_plus(V e) {
+  const V u = V(1) + e;
+  const V rounded = u - V(1);
+  return simd::select(rounded == V(0), e, simd::log(u) * (e / simd::select(rounded == V(0), V(1), rounded)));
+}
+
+// A constant with all the digits that the lanes hold.
+template <class V>
+inline V number(double c) {
+  if constexpr (std::is_same_v<V, double>) return c;
+  else return V(static_cast<float>(c));
 }
 
 }  // namespace garden::simd

@@ -11,9 +11,48 @@ std::string_view id_of(TargetForm form) {
     case TargetForm::binary: return "binary";
     case TargetForm::one_hot: return "one_hot";
     case TargetForm::index: return "index";
+    case TargetForm::probability: return "probability";
+    case TargetForm::signed_one_hot: return "signed_one_hot";
     case TargetForm::value: break;
   }
   return "value";
+}
+
+std::string_view id_of(Reads reads) {
+  switch (reads) {
+    case Reads::logit: return "logit";
+    case Reads::probability: return "probability";
+    case Reads::log_probability: return "log_probability";
+    case Reads::value: break;
+  }
+  return "value";
+}
+
+Link link_of(const Loss& loss) {
+  const auto [reads, pointwise] = std::visit([](const auto& l) { return std::pair(l.reads, l.pointwise); }, loss);
+  switch (reads) {
+    case Reads::logit: return pointwise ? Link::sigmoid : Link::softmax;
+    case Reads::log_probability: return Link::exponential;
+    case Reads::value:
+    case Reads::probability: break;
+  }
+  return Link::identity;
+}
+
+std::vector<float> class_weights(const Loss& loss, int classes, std::span<const float> labels) {
+  const bool balanced = std::visit(
+      [](const auto& l) {
+        if constexpr (requires { l.class_weights; }) return l.class_weights == ClassWeights::balanced;
+        return false;
+      },
+      loss);
+  if (!balanced || classes == 0) return {};
+  std::vector<int> counts(static_cast<std::size_t>(classes), 0);
+  for (const float label : labels) ++counts[static_cast<std::size_t>(label)];
+  std::vector<float> weights;
+  for (const int count : counts)
+    weights.push_back(count > 0 ? static_cast<float>(static_cast<double>(labels.size()) / (static_cast<double>(classes) * count)) : 0.0f);
+  return weights;
 }
 
 std::optional<TargetForm> target_form(const Loss& loss, Task task, int classes, int outputs, std::string_view path,

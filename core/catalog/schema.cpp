@@ -148,6 +148,7 @@ void print_targets(Printer& out, const LossTargets& targets) {
   form("binary", targets.binary);
   form("multiclass", targets.multiclass);
   form("regression", targets.regression);
+  form("rows", targets.rows);
   out.close('}');
 }
 
@@ -161,6 +162,7 @@ void print_facts(Printer& out, const E& entry) {
     if (entry.targets.regression) tasks.push_back(Task::regression);
     out.list("tasks", tasks, print_task);
     print_targets(out, entry.targets);
+    out.member("reads", id_of(entry.reads));
   } else if constexpr (requires { E::pointwise; }) {
     out.key("pointwise");
     out.raw(entry.pointwise ? "true" : "false");

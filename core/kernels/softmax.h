@@ -50,6 +50,27 @@ inline void softmax_rows_backward(int B, int K, const T* y, const T* dy, T* dx) 
   }
 }
 
+// y = x - log(sum(exp(x))) by rows    x, y (B, K); y may not be x
+template <class T>
+inline void log_softmax_rows(int B, int K, const T* x, T* y) {
+  using V = simd::Vec<T>;
+  for (int row = 0; row < B; ++row, x += K, y += K) {
+    const T largest = max_value(K, x);
+    const V shift(largest), log_sum(simd::log(exp_sum(K, x, largest, y)));
+    map(K, y, [=](V v) { return V((v - shift) - log_sum); }, x);
+  }
+}
+
+// dx = dy - exp(y) sum(dy) by rows    y = log_softmax(x)   y, dy, dx (B, K); dx may be dy
+template <class T>
+inline void log_softmax_rows_backward(int B, int K, const T* y, const T* dy, T* dx) {
+  using V = simd::Vec<T>;
+  for (int row = 0; row < B; ++row, y += K, dy += K, dx += K) {
+    const V total(sum(K, dy));
+    map(K, dx, [total](V v, V dv) { return V(dv - simd::exp(v) * total); }, y, dy);
+  }
+}
+
 // y = softmax(x), out = log(sum(exp(x))) by rows: what a cross-entropy and its gradient need, in one pass.
 // x, y (B, K)   out (B)
 template <class T>

@@ -79,7 +79,9 @@ void run(const Loss& entry, Request<T>& r) {
   Bench<T> bench;
   const Var<T> z = bench.input(r.take(r.count()), {r.rows, r.columns});
   const int n = static_cast<int>(r.rest());
-  const Var<T> mean = loss(bench.tape, z, bench.tape.constant({r.take(r.rest()), {n}}), entry);
+  const T* t = r.take(r.rest());
+  const std::vector<float> weights = class_weights(entry, r.columns, std::vector<float>(t, t + n));
+  const Var<T> mean = loss(bench.tape, z, bench.tape.constant({const_cast<T*>(t), {n}}), entry, weights);
   bench.tape.backward(mean);
   bench.put(r, mean);
 }
@@ -145,7 +147,13 @@ Settings read_settings(const std::string& text) {
   std::istringstream parts(text == "-" ? "" : text);
   for (std::string part; std::getline(parts, part, ',');) {
     const std::size_t equals = part.find('=');
-    settings.push_back({part.substr(0, equals), std::strtod(part.c_str() + equals + 1, nullptr)});
+    const std::string value = part.substr(equals + 1);
+    char* end = nullptr;
+    const double number = std::strtod(value.c_str(), &end);
+    Setting setting{part.substr(0, equals), number};
+    if (value == "true" || value == "false") setting.value = value == "true";
+    else if (*end != '\0') setting.value = value;
+    settings.push_back(setting);
   }
   return settings;
 }

@@ -12,7 +12,7 @@ template <class T, class Act>
 Var<T> activate(Tape<T>& tape, Var<T> x, const Act& act) {
   using V = simd::Vec<T>;
   const int n = static_cast<int>(x.value().count());
-  const int K = detail::row_size(x.shape());
+  const int K = detail::last_axis(x.shape());
   const int B = K > 0 ? n / K : 0;
   Var<T> y = tape.result(x.shape(), x.needs_grad());
   const T* in = x.value().data;

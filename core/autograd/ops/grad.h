@@ -11,6 +11,9 @@ inline int row_size(const Shape& shape) {
   return static_cast<int>(shape.count() / static_cast<std::size_t>(shape.rank() > 0 && shape[0] > 0 ? shape[0] : 1));
 }
 
+// Numbers in one row of the last axis; a shape of rank one is a column of rows of one number.
+inline int last_axis(const Shape& shape) { return shape.rank() > 1 ? shape[shape.rank() - 1] : 1; }
+
 // dx = f(…), or dx += f(…) when something is there already
 template <class T, class F, class... X>
 void put_grad(Var<T> x, F&& f, const X*... inputs) {

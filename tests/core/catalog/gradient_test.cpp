@@ -107,13 +107,9 @@ TEST_CASE("the gradient of every loss is that of its value") {
     DYNAMIC_SECTION(label) {
       for (const Shape& shape : shapes) {
         CAPTURE(shape.text());
-        const int B = shape[0], K = shape[1];
-        const bool pointwise = kind.pointwise;
-        std::vector<double> t = pointwise ? random_values<double>(shape.count(), 3, 1) : std::vector<double>(B);
-        for (int row = 0; !pointwise && row < B; ++row) t[row] = row * 5 % K;
-        const Shape t_shape = pointwise ? shape : Shape{B};
-        check_gradients({random_values<double>(shape.count(), 4, 4)}, {shape}, [&](Tape<double>& tape, auto& p) {
-          return loss(tape, p[0], tape.constant({t.data(), t_shape}), kind);
+        LossCase<double, std::remove_cvref_t<decltype(kind)>> c(kind, shape, 4, 4);
+        check_gradients({c.z}, {shape}, [&](Tape<double>& tape, auto& p) {
+          return loss(tape, p[0], tape.constant({c.t.data(), c.t_shape}), kind, c.weights);
         });
       }
     }
@@ -192,6 +188,7 @@ TEST_CASE("a deep network of every activation has the numeric gradient") {
           next += 2;
         });
         x = linear(tape, x, p[next], p[next + 1]);
+        if (kind.reads == Reads::probability) x = activate(tape, x, Sigmoid{});
         return loss(tape, x, tape.constant({t.data(), t_shape}), kind);
       });
     }

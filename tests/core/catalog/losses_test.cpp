@@ -45,8 +45,9 @@ TEST_CASE("there is a loss for every task a dataset can set") {
 }
 
 TEST_CASE("outputs equal to the encoded targets are read back as the raw targets") {
-  for (TargetForm form : {TargetForm::signed_one, TargetForm::binary, TargetForm::one_hot, TargetForm::value}) {
-    const int classes = form == TargetForm::one_hot ? 5 : 2;
+  for (TargetForm form : {TargetForm::signed_one, TargetForm::binary, TargetForm::one_hot, TargetForm::value, TargetForm::probability,
+                          TargetForm::signed_one_hot}) {
+    const int classes = is_wide(form) ? 5 : 2;
     const int width = target_width(form, classes);
     std::vector<float> raw;
     for (int i = 0; i < 40; ++i) raw.push_back(form == TargetForm::value ? 0.05f * static_cast<float>(i) - 1 : static_cast<float>(i % classes));

@@ -23,7 +23,8 @@ std::vector<T> random_values(std::size_t n, std::uint64_t seed, float reach = 2)
   return values;
 }
 
-// Calls f(entry, label) with the defaults, and with each number at its smallest and at its largest.
+// Calls f(entry, label) with the defaults, and with each number at its smallest and at its largest,
+// with each option, and with each flag set.
 template <class Kind, class F>
 void for_each_variant(F&& f) {
   for_each_entry<Kind>([&](auto entry) {
@@ -31,16 +32,43 @@ void for_each_variant(F&& f) {
     f(entry, id);
     std::vector<ParamInfo> infos;
     for_each_param(entry, [&](auto&, const ParamInfo& info) { infos.push_back(info); });
+    const auto with = [&](const ParamInfo& info, const SettingValue& value, const std::string& label) {
+      auto changed = entry;
+      Problems problems;
+      set_param(changed, entry.info.name, {std::string(info.id), value}, "", problems);
+      if (problems.empty()) f(changed, id + " " + std::string(info.id) + " " + label);
+    };
     for (const ParamInfo& info : infos) {
-      for (double value : {info.min, info.max}) {
-        auto changed = entry;
-        Problems problems;
-        set_param(changed, entry.info.name, {std::string(info.id), value}, "", problems);
-        if (problems.empty()) f(changed, id + " " + std::string(info.id) + " " + std::to_string(value));
-      }
+      for (double value : {info.min, info.max}) with(info, value, std::to_string(value));
+      for (std::string_view option : info.option_ids) with(info, std::string(option), std::string(option));
+      with(info, true, "true");
     }
   });
 }
+
+// Outputs as a loss reads them, targets as its first form writes them, in as many rows as it takes.
+template <class T, class LossEntry>
+struct LossCase {
+  std::vector<T> z, t;
+  Shape t_shape;
+  std::vector<float> weights;  // of the classes, when the loss asks for them
+
+  LossCase(const LossEntry& kind, const Shape& shape, float reach, std::uint64_t seed) : z(random_values<T>(shape.count(), seed, reach)) {
+    const int K = shape[shape.rank() - 1], B = static_cast<int>(shape.count()) / K;
+    if (kind.reads == Reads::probability)
+      for (T& value : z) value = T(0.05) + T(0.9) * std::fabs(value) / T(reach);
+    if (kind.pointwise) {
+      t = random_values<T>(shape.count(), seed + 1, 1);
+      t_shape = shape;
+      return;
+    }
+    std::vector<float> labels;
+    for (int row = 0; row < B; ++row) labels.push_back(static_cast<float>(row * 5 % K));
+    t.assign(labels.begin(), labels.end());
+    t_shape = {B};
+    weights = class_weights(Loss(kind), K, labels);
+  }
+};
 
 // Central difference of `value()` with respect to *x.
 template <class F>
