@@ -17,6 +17,7 @@ struct Text {
 // Notation inside the strings below:
 //   {alpha}      replaced by the current value of hyper-parameter `alpha`
 //   \sym{w}      (TeX) and «w» (code): a symbol with a role; the engine resolves (part, role) to a path and a shape
+//   ‹form=tanh|…› what stands there only for some settings: conditions on hyper-parameters, = or !=, joined by & and ;
 // Roles: x input, y output, w weight, b bias, t target, L loss, g gradient, p parameter, m v first and second moment,
 // dx dy dw db the gradients of x y w b, k step counter.
 struct Info {

@@ -8,7 +8,7 @@ import subprocess
 
 import numpy as np
 
-TARGET_FORMS = ["signed", "binary", "one_hot", "index", "value"]  # as the core's TargetForm
+TARGET_FORMS = ["signed", "binary", "one_hot", "index", "value", "probability", "signed_one_hot"]  # as the core's TargetForm
 
 
 class Catalog:
@@ -33,9 +33,15 @@ def defaults(entry):
 
 
 def variants(entry):
-    """The defaults, and each number at a quarter and at three quarters of its range."""
+    """The defaults, each number at a quarter and at three quarters of its range, each option, and each flag turned."""
     yield defaults(entry)
     for param in entry["params"]:
+        if param["type"] == "enum":
+            for option in param["options"]:
+                if option["id"] != param["default"]:
+                    yield {**defaults(entry), param["id"]: option["id"]}
+        if param["type"] == "bool":
+            yield {**defaults(entry), param["id"]: not param["default"]}
         if param["type"] not in ("float", "int"):
             continue
         for share in (0.25, 0.75):
@@ -47,8 +53,26 @@ def variants(entry):
             yield {**defaults(entry), param["id"]: int(value) if param["type"] == "int" else as_float(value)}
 
 
+def holds(condition, params):
+    """`a=x&b!=0;c=true`: alternatives of conditions on hyper-parameters, compared as the lab writes them."""
+    def one(text):
+        name, unequal, value = re.fullmatch(r"(\w+)(!?)=(.*)", text).groups()
+        return (setting(params[name]) == value) != bool(unequal)
+
+    return any(all(one(part) for part in alternative.split("&")) for alternative in condition.split(";"))
+
+
+def setting(value):
+    """As a lab writes it: true, tanh, 0.5, and 0 for 0.0."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if isinstance(value, str) else repr(int(value) if value == int(value) else value)
+
+
 def fill(text, params):
-    """`{alpha}` -> 0.5 and «w» -> w."""
+    """‹a=x|…› -> … where a is x, `{alpha}` -> 0.5 and «w» -> w."""
+    text = re.sub(r"‹([^|‹›]*)\|([^‹›]*)›", lambda m: m[2] if holds(m[1], params) else "", text)
+
     def written(name):  # an option by its id, the rest as Python writes it
         return params[name] if isinstance(params[name], str) else repr(params[name])
 
@@ -64,7 +88,7 @@ class Probe:
         self.requests = []
 
     def ask(self, precision, kind, entry, params, sizes, *arrays, settings=None):
-        settings = settings or ",".join(f"{name}={value!r}" for name, value in params.items()) or "-"
+        settings = settings or ",".join(f"{name}={setting(value)}" for name, value in params.items()) or "-"
         numbers = " ".join(repr(float(number)) for array in arrays for number in np.ravel(array))
         self.requests.append(f"{precision} {kind} {entry['id']} {settings} {sizes[0]} {sizes[1]} {numbers}")
         return len(self.requests) - 1

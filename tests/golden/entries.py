@@ -34,6 +34,13 @@ def execute(text, **names):
     return space
 
 
+def definitions(text, params):
+    """The names that an entry's helper functions define."""
+    space = {"np": np, "torch": torch, "nn": nn}
+    exec(fill(text, params), space)
+    return {name: value for name, value in space.items() if name != "__builtins__"}
+
+
 class Group:
     """One printed line: a check is (entry, what, error, tolerance)."""
 
@@ -82,23 +89,45 @@ def activations(catalog, probe):
             for B, K in SHAPES:
                 x, dy = random_array((B, K), 1, 6), random_array((B, K), 2, 2)
                 tx = torch.tensor(x, requires_grad=True)
-                ty = evaluate(fill(entry["torch"], params))(tx)
+                ty = evaluate(fill(entry["torch"], params), **definitions(entry.get("torchDef", ""), params))(tx)
                 ty.backward(torch.tensor(dy))
-                y = evaluate(fill(entry["numpy"], params), x=x)
-                dx = evaluate(fill(entry["numpyGrad"], params), x=x, y=y, dy=dy) * np.ones_like(x)
+                helpers = definitions(entry.get("numpyDef", ""), params)
+                y = evaluate(fill(entry["numpy"], params), x=x, **helpers)
+                dx = evaluate(fill(entry["numpyGrad"], params), x=x, y=y, dy=dy, **helpers) * np.ones_like(x)
                 truths = [("torch", [("y", ty.detach()), ("dx", tx.grad)]), ("numpy", [("y", y), ("dx", dx)])]
                 # Gradients are measured against dy: a softmax near certainty subtracts nearly equal numbers, in any float.
                 comparison.ask(group, entry, params, (B, K), (x, dy), truths, [B * K, B * K], scales={"dx": np.max(np.abs(dy))})
     return [group], comparison
 
 
+WIDE = ("one_hot", "index", "signed_one_hot")  # forms of several outputs
+
+
+def loss_outputs(entry, shape, seed, reach):
+    """Outputs of the kind that the loss reads."""
+    z = random_array(shape, seed, reach)
+    if entry["reads"] == "probability":
+        z = 1 / (1 + np.exp(-z))
+    if entry["reads"] == "log_probability":
+        z = z - np.logaddexp.reduce(z, axis=-1, keepdims=True)
+    return z.astype(np.float32).astype(np.float64)
+
+
+def balanced(t, K):
+    """Weights of the classes as the labels' share asks for; a class without rows weighs nothing."""
+    counts = np.bincount(t, minlength=K)
+    return np.where(counts > 0, len(t) / (K * np.maximum(counts, 1)), 0).astype(np.float32).astype(np.float64)
+
+
 def loss_targets(form, B, K, seed):
     rng = np.random.default_rng(seed)
-    classes = rng.integers(0, K if form in ("one_hot", "index") else 2, B)
+    classes = rng.integers(0, K if form in WIDE else 2, B)
     if form == "index":
         return classes
     if form == "one_hot":
         return np.eye(K)[classes]
+    if form == "signed_one_hot":
+        return 2 * np.eye(K)[classes] - 1
     if form == "value":
         return random_array((B, K), seed, 1)
     return (classes.astype(np.float64) * 2 - 1 if form == "signed" else classes.astype(np.float64)).reshape(B, 1)
@@ -110,14 +139,16 @@ def losses(catalog, probe):
     for entry in catalog.entries("loss"):
         for params in variants(entry):
             for form in sorted(set(entry["targets"].values())):
-                wide = form in ("one_hot", "index")
-                for B, K in [(1, 2), (2, 5), (7, 4), (13, 10)] if wide else [(1, 1), (5, 1), (33, 1)]:
-                    z, t = random_array((B, K), 3, 5), loss_targets(form, B, K, 4)
+                for B, K in [(1, 2), (2, 5), (7, 4), (13, 10)] if form in WIDE else [(1, 1), (5, 1), (33, 1)]:
+                    z, t = loss_outputs(entry, (B, K), 3, 5), loss_targets(form, B, K, 4)
                     tz = torch.tensor(z, requires_grad=True)
-                    value = evaluate(fill(entry["torch"], params))(tz, torch.tensor(t))
+                    weights = balanced(t, K) if form == "index" else np.ones(K)
+                    torch_names = {"class_weights": torch.tensor(weights), **definitions(entry.get("torchDef", ""), params)}
+                    value = evaluate(fill(entry["torch"], params), **torch_names)(tz, torch.tensor(t))
                     value.backward()
-                    np_value = evaluate(fill(entry["numpy"], params), z=z, t=t)
-                    dz = evaluate(fill(entry["numpyGrad"], params), z=z, t=t)
+                    names = {"z": z, "t": t, "class_weights": weights, **definitions(entry.get("numpyDef", ""), params)}
+                    np_value = evaluate(fill(entry["numpy"], params), **names)
+                    dz = evaluate(fill(entry["numpyGrad"], params), **names)
                     truths = [("torch", [("loss", value.detach()), ("dz", tz.grad)]), ("numpy", [("loss", np_value), ("dz", dz)])]
                     comparison.ask(group, entry, params, (B, K), (z, t), truths, [1, B * K])
     return [group], comparison

@@ -44,7 +44,7 @@ struct SoftmaxCrossEntropy {
                    "    p = np.exp(z - np.logaddexp.reduce(z, axis=1, keepdims=True))\n"
                    "    target = ((1 - smoothing) * np.eye(z.shape[1])[t] + smoothing / z.shape[1]) * weights\n"
                    "    return (p * target.sum(axis=1, keepdims=True) - target) / weights[t].sum()›",
-      .cpp = "SoftmaxCrossEntropy{.label_smoothing = {label_smoothing}f, .class_weights = ClassWeights::{class_weights}}",
+      .cpp = "SoftmaxCrossEntropy{‹label_smoothing!=0|.label_smoothing = {label_smoothing}f, ›‹class_weights!=none|.class_weights = ClassWeights::{class_weights}›}",
       .source = "Bridle 1990, Probabilistic interpretation of feedforward classification network outputs; label smoothing: Szegedy et al. 2015"};
   static constexpr bool pointwise = false;
   static constexpr LossTargets targets{.multiclass = TargetForm::index};

@@ -24,7 +24,7 @@ struct Mse {
                "‹reduction=half_sum|lambda t, z: ops.mean(ops.sum((z - t) ** 2, axis=-1)) / 2›",
       .numpy = "‹reduction=mean|np.mean((z - t) ** 2)›‹reduction=half_sum|np.mean(np.sum((z - t) ** 2, axis=-1)) / 2›",
       .numpy_grad = "‹reduction=mean|2 * (z - t) / z.size›‹reduction=half_sum|(z - t) / z[..., 0].size›",
-      .cpp = "Mse{.reduction = Mse::Reduction::{reduction}}",
+      .cpp = "Mse{‹reduction!=mean|.reduction = Mse::Reduction::{reduction}›}",
       .source = "Legendre 1805; Gauss 1809, the method of least squares"};
   static constexpr bool pointwise = true;
   static constexpr LossTargets targets{.binary = TargetForm::signed_one,

@@ -48,7 +48,7 @@ TEST_CASE("A lab is read, printed whole, and read again as the same lab") {
   CHECK(printed ==
         R"({"version":1,"seed":7,"data":{"id":"spiral","count":200,"noise":0.1,"split":0.5,"classes":2,"features":["x1","x2"]},)"
         R"("model":{"input":[2],"layers":[{"id":"dense","units":8,"init":{"id":"normal","std":0.2}},{"id":"elu","alpha":0.5},)"
-        R"({"id":"dense","units":1,"init":{"id":"glorot_uniform"}}]},"loss":{"id":"mse"},)"
+        R"({"id":"dense","units":1,"init":{"id":"glorot_uniform"}}]},"loss":{"id":"mse","reduction":"mean"},)"
         R"("optimizer":{"id":"adam","lr":0.01,"beta1":0.9,"beta2":0.999,"eps":1e-08},"regularizer":{"id":"l2","rate":0.001},)"
         R"("train":{"batch":10,"epochs":5}})");
   CHECK(print_lab(read_lab(printed, problems)) == printed);

@@ -8,7 +8,7 @@ import { inputPath, targetPath, type Chosen, type Network, type Stacked } from '
 import { makeProgram, paramMark, partMark, pathMark, type Program } from './program';
 import { dataFile, sayIn } from './python';
 
-const targetForms = { signed: 'signed_one', binary: 'binary', one_hot: 'one_hot', index: 'index', value: 'value' } as const;
+const targetForms = { signed: 'signed_one', binary: 'binary', one_hot: 'one_hot', index: 'index', value: 'value', probability: 'probability', signed_one_hot: 'signed_one_hot' } as const;
 const x = pathMark(inputPath, 'x');
 const t = pathMark(targetPath, 't');
 const loss = pathMark('loss', 'loss');

@@ -3,6 +3,7 @@
 import type { Entry } from '../engine/schema';
 import type { Choice, Value } from '../lab/lab';
 import { valueOf } from './network';
+import { pick } from './pick';
 import { paramMark, pathMark } from './program';
 
 export interface Name { text: string; path?: string }
@@ -22,7 +23,7 @@ function spell(value: Value, type: string, language: 'python' | 'cpp'): string {
 
 /** `owner` is the place of the choice in the lab: "optimizer", "layers.1" … */
 export function fillParams(template: string, entry: Entry, choice: Choice, owner: string, language: 'python' | 'cpp' = 'python'): string {
-  return template.replace(/\{(\w+)\}/g, (whole, id: string) => {
+  return pick(template, (id) => valueOf(entry, choice, id)).replace(/\{(\w+)\}/g, (whole, id: string) => {
     const param = entry.params.find((one) => one.id === id);
     const value = param && valueOf(entry, choice, id);
     return value === undefined ? whole : paramMark(`${owner}.${id}`, spell(value, param!.type, language));

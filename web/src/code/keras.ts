@@ -83,8 +83,10 @@ function metricOf(network: Network, language: Language): { text: string; definit
   switch (network.target) {
     case 'value': return { text: 'metrics.R2Score()' };
     case 'index': return { text: 'metrics.SparseCategoricalAccuracy(name="accuracy")' };
+    case 'signed_one_hot':
     case 'one_hot': return { text: 'metrics.CategoricalAccuracy(name="accuracy")' };
     case 'binary': return { text: 'metrics.BinaryAccuracy(name="accuracy", threshold=0)' };
+    case 'probability': return { text: 'metrics.BinaryAccuracy(name="accuracy")' };
     case 'signed': return {
       text: 'accuracy',
       definition: `def accuracy(t, z):

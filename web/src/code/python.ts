@@ -83,6 +83,8 @@ function encode(network: Network, language: Language): string {
     binary: ['label[:, None].astype(np.float32)', codeWords.targetBinary],
     one_hot: [`np.eye(${network.outputs}, dtype=np.float32)[label.astype(int)]`, codeWords.targetOneHot],
     index: ['label.astype(np.int64)', codeWords.targetIndex],
+    probability: ['label[:, None].astype(np.float32)', codeWords.targetBinary],
+    signed_one_hot: [`2 * np.eye(${network.outputs}, dtype=np.float32)[label.astype(int)] - 1`, codeWords.targetSignedOneHot],
     value: ['label[:, None].astype(np.float32)', null],
   } as const;
   const [code, comment] = forms[network.target];
@@ -94,6 +96,8 @@ export function score(network: Network): { name: string; comment: Text; expressi
   const hits = {
     signed: '(z > 0) == (t > 0)',
     binary: '(z > 0) == (t > 0.5)',
+    probability: '(z > 0.5) == (t > 0.5)',
+    signed_one_hot: 'z.argmax(1) == t.argmax(1)',
     one_hot: 'z.argmax(1) == t.argmax(1)',
     index: 'z.argmax(1) == t',
   };

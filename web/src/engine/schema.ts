@@ -42,6 +42,7 @@ export interface Entry {
   classes?: number[];           // dataset: class counts it can make, the first is the default
   tasks?: Task[];               // loss: what it can be used for
   targets?: Record<string, TargetForm>; // loss: 'binary' (1 output) | 'multiclass' | 'regression' -> how targets are encoded
+  reads?: 'value' | 'logit' | 'probability' | 'log_probability'; // loss: what it takes the outputs for
   state?: string[];             // optimizer: names of its state tensors, e.g. ["m", "v"]
   sources?: [number, number];   // layer: least and most inputs; absent: one
   roles?: Record<string, string>; // layer: role -> parameter name, e.g. { w: "weight", b: "bias" }
@@ -52,7 +53,7 @@ export interface Entry {
 
 export type Task = 'classification' | 'regression';
 /** signed: -1/+1 in one column; binary: 0/1 in one column; one_hot; index: the class number; value: a real number. */
-export type TargetForm = 'signed' | 'binary' | 'one_hot' | 'index' | 'value';
+export type TargetForm = 'signed' | 'binary' | 'one_hot' | 'index' | 'value' | 'probability' | 'signed_one_hot';
 
 export type Kind =
   | 'activation' | 'layer' | 'loss' | 'optimizer' | 'initializer' | 'regularizer' | 'dataset' | 'feature' | 'metric';

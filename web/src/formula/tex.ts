@@ -4,6 +4,7 @@
 import type { Entry, Text } from '../engine/schema';
 import type { Choice, Value } from '../lab/lab';
 import { valueOf } from '../code/network';
+import { pick } from '../code/pick';
 
 export interface Sign {
   tex: string;
@@ -53,7 +54,7 @@ const valueTex = (value: Value): string => (typeof value === 'number' ? numberTe
 
 /** An entry's TeX with its values and the signs of this place. A role without a sign is a mistake of the catalog: it throws. */
 export function fillTex(template: string, entry: Entry, choice: Choice, owner: string, signs: Signs, glossary: Glossary): string {
-  return template
+  return pick(template, (id) => valueOf(entry, choice, id))
     .replace(/\{(\w+)\}/g, (whole, id: string) => {
       const value = entry.params.some((param) => param.id === id) ? valueOf(entry, choice, id) : undefined;
       return value === undefined ? whole : `{${paramTex(`${owner}.${id}`, valueTex(value))}}`;

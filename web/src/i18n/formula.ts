@@ -97,6 +97,7 @@ export const codeWords = {
   targetSigned: { en: 'classes as -1 and +1', zh: '类别写成 -1 与 +1' },
   targetBinary: { en: 'classes as 0 and 1', zh: '类别写成 0 与 1' },
   targetOneHot: { en: 'one column per class', zh: '每个类别一列（独热编码）' },
+  targetSignedOneHot: { en: 'one column per class, -1 or +1', zh: '每个类别一列，取 -1 或 +1' },
   targetIndex: { en: 'class numbers', zh: '类别编号' },
   makeModel: { en: 'The network with its initial weights.', zh: '网络及其初始权重。' },
   penalty: { en: '{name} on the weights, not on the biases.', zh: '{name}：只作用于权重，不作用于偏置。' },

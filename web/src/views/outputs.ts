@@ -8,7 +8,7 @@ export type Surfaces = 'signed' | 'probability' | 'classes' | 'value';
 export function surfaceOf(target: string, units: number): Surfaces {
   const form = target as TargetForm;
   if (units > 1) return 'classes';
-  if (form === 'binary') return 'probability';
+  if (form === 'binary' || form === 'probability') return 'probability';
   return form === 'value' ? 'value' : 'signed';
 }
 
