@@ -37,7 +37,7 @@ void Evaluator::start() {
   tallies_[0] = tallies_[1] = {};
 }
 
-bool Evaluator::chunk(Model& model, const Loss& loss) {
+bool Evaluator::chunk(Model& model, const Loss& loss, std::span<const float> class_weights) {
   const int train_count = static_cast<int>(train_rows_.size());
   const bool testing = at_ >= train_count;
   const Side& side = testing ? samples_->test : samples_->train;
@@ -60,7 +60,7 @@ bool Evaluator::chunk(Model& model, const Loss& loss) {
     }
     encode_targets(form_, samples_->classes, raw, n * Y, t.data);
     const Var<float> z = model.forward(tape_, tape_.constant(x));
-    const Var<float> mean = garden::loss(tape_, z, tape_.constant(t), loss);
+    const Var<float> mean = garden::loss(tape_, z, tape_.constant(t), loss, class_weights);
     tallies_[testing ? 1 : 0].add(form_, *mean.value().data, z.value().data, t.data, n * Y, K);
     if (testing && form_ != TargetForm::value) {
       for (int i = 0; i < n * Y; ++i)

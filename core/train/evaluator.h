@@ -26,7 +26,7 @@ class Evaluator {
   bool running() const { return running_; }
   void stop() { running_ = false; }
   // Evaluates the next chunk; true when that was the last one.
-  bool chunk(Model& model, const Loss& loss);
+  bool chunk(Model& model, const Loss& loss, std::span<const float> class_weights);
 
   const Tally& train() const { return tallies_[0]; }
   const Tally& test() const { return tallies_[1]; }

@@ -30,6 +30,7 @@ Trainer::Trainer(TrainingPlan plan)
   const Side& train = plan_.samples->train;
   targets_.resize(static_cast<std::size_t>(train.y.count) * static_cast<std::size_t>(target_width_));
   encode_targets(plan_.form, plan_.samples->classes, train.y.floats.data(), train.y.count * train.y.width, targets_.data());
+  class_weights_ = class_weights(plan_.loss, plan_.samples->classes, train.y.floats);
   remember();
 }
 
@@ -39,7 +40,7 @@ Unit Trainer::advance(bool may_step) {
   if (stop_) return Unit::none;
   if (evaluator_.running() || evaluation_due()) {
     if (!evaluator_.running()) evaluator_.start();
-    if (evaluator_.chunk(model_, plan_.loss)) finish_evaluation();
+    if (evaluator_.chunk(model_, plan_.loss, class_weights_)) finish_evaluation();
     return Unit::chunk;
   }
   if (!may_step || done()) return Unit::none;
@@ -60,7 +61,7 @@ void Trainer::run_batch(bool peek) {
   const Run run{.mode = Mode::train, .learn = true, .peek = peek, .look = looks_left_ > 0, .step = static_cast<std::uint32_t>(step_)};
   input_ = tape_.constant(x);
   target_ = tape_.constant(t);
-  mean_ = garden::loss(tape_, model_.forward(tape_, input_, run), target_, plan_.loss);
+  mean_ = garden::loss(tape_, model_.forward(tape_, input_, run), target_, plan_.loss, class_weights_);
   loss_ = *mean_.value().data;
   batch_fresh_ = true;
   batch_looked_ = run.look;

@@ -103,6 +103,7 @@ class Trainer {
   Metric metric_;
   std::vector<float> targets_;                        // encoded, (N, numbers a row's target)
   int target_width_;
+  std::vector<float> class_weights_;                  // (classes), when the loss asks for them
 
   Tape<float> tape_;
   Var<float> input_, target_, mean_;
