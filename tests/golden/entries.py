@@ -100,7 +100,7 @@ def activations(catalog, probe):
     return [group], comparison
 
 
-WIDE = ("one_hot", "index", "signed_one_hot")  # forms of several outputs
+WIDE = ("one_hot", "index", "signed_one_hot", "rows")  # forms of several outputs
 
 
 def loss_outputs(entry, shape, seed, reach):
@@ -124,6 +124,8 @@ def loss_targets(form, B, K, seed):
     classes = rng.integers(0, K if form in WIDE else 2, B)
     if form == "index":
         return classes
+    if form == "rows":  # distributions, which are also numbers between 0 and 1
+        return np.exp(random_array((B, K), seed, 1)) / np.exp(random_array((B, K), seed, 1)).sum(axis=1, keepdims=True)
     if form == "one_hot":
         return np.eye(K)[classes]
     if form == "signed_one_hot":
@@ -138,7 +140,9 @@ def losses(catalog, probe):
     comparison = Comparison(probe, "loss")
     for entry in catalog.entries("loss"):
         for params in variants(entry):
-            for form in sorted(set(entry["targets"].values())):
+            for form in sorted(set(entry["targets"].values()) | ({"rows"} if "rows" in entry["targets"] else set())):
+                if form == entry["targets"].get("rows") and "regression" not in entry["targets"]:
+                    continue  # only as rows
                 for B, K in [(1, 2), (2, 5), (7, 4), (13, 10)] if form in WIDE else [(1, 1), (5, 1), (33, 1)]:
                     z, t = loss_outputs(entry, (B, K), 3, 5), loss_targets(form, B, K, 4)
                     tz = torch.tensor(z, requires_grad=True)
