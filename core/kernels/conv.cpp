@@ -120,10 +120,8 @@ void conv_forward<float>(const ConvSizes& s, int B, const float* x, const float*
     for (int g = 0; g < s.geometry.groups; ++g) {
       for (int t = 0; t < split.count; ++t) {
         const int o = g * M + split.first(t);
-        with_rows(split.rows(t), [&](auto R) {
-          forward_tiles<R>(K, a.vectors * images, image + g * s.channels() * a.plane, tap, at, packed + Stride{o} * K,
-                           b != nullptr ? b + o : none, place, y + (Stride{n} * s.O + o) * pixels, pixels);
-        });
+        forward_tiles_by_rows[static_cast<std::size_t>(split.rows(t))](K, a.vectors * images, image + g * s.channels() * a.plane, tap, at, packed + Stride{o} * K,
+                             b != nullptr ? b + o : none, place, y + (Stride{n} * s.O + o) * pixels, pixels);
       }
     }
   }
@@ -151,9 +149,7 @@ void conv_weight_gradient<float>(const ConvSizes& s, int B, const float* x, cons
         for (int r = 0; r < split.rows(t); ++r) {
           pad_rows(a, images, dy + (Stride{n} * s.O + o + r) * pixels, rows + Stride{r} * V * lane_count);
         }
-        with_rows(split.rows(t), [&](auto R) {
-          weight_tiles<R>(K, V, image + g * s.channels() * a.plane, tap, at, rows, dw + Stride{o} * K, K);
-        });
+        weight_tiles_by_rows[static_cast<std::size_t>(split.rows(t))](K, V, image + g * s.channels() * a.plane, tap, at, rows, dw + Stride{o} * K, K);
       }
     }
   }
@@ -188,10 +184,8 @@ void conv_input_gradient<float>(const ConvSizes& s, int B, const float* dy, cons
           pack_panels(a, images, M, packed_for, dy + (Stride{n} * s.O + Stride{g} * M) * pixels, panels);
         }
         for (int k = 0; k < taps; ++k) {
-          with_rows(R, [&](auto rows) {
-            input_tiles<rows>(M, V, panels, packed + g * group + (Stride{first} * taps + Stride{k} * R) * M, at,
-                              image + (g * C + first) * a.plane + tap[k], a.plane);
-          });
+          input_tiles_by_rows[static_cast<std::size_t>(R)](M, V, panels, packed + g * group + (Stride{first} * taps + Stride{k} * R) * M, at,
+                   image + (g * C + first) * a.plane + tap[k], a.plane);
         }
       }
     }
