@@ -13,6 +13,7 @@
 #include "catalog/layers/concat.h"
 #include "catalog/layers/conv1d.h"
 #include "catalog/layers/conv2d.h"
+#include "catalog/layers/conv_transpose2d.h"
 #include "catalog/layers/dense.h"
 #include "catalog/layers/dropout.h"
 #include "catalog/layers/dropout2d.h"
@@ -30,7 +31,10 @@
 #include "catalog/layers/pad.h"
 #include "catalog/layers/positional_encoding.h"
 #include "catalog/layers/reshape.h"
+#include "catalog/layers/residual.h"
+#include "catalog/layers/separable_conv2d.h"
 #include "catalog/layers/simple_rnn.h"
+#include "catalog/layers/squeeze_excitation.h"
 #include "catalog/layers/time_distributed.h"
 #include "catalog/layers/upsample.h"
 
@@ -38,7 +42,7 @@ namespace garden {
 
 // In the order of the menu: units, pictures, other shapes, better training, sequences, where branches meet.
 using Layers = std::tuple<Dense, TimeDistributed,
-                          Conv1d, Conv2d,
+                          Conv1d, Conv2d, ConvTranspose2d, SeparableConv2d, SqueezeExcitation, Residual,
                           MaxPool2d, AveragePool2d, MaxPool1d, AveragePool1d, GlobalAveragePool,
                           Upsample, Pad, Flatten, Reshape,
                           BatchNorm1d, BatchNorm2d, LayerNorm, Dropout, Dropout2d, GaussianNoise,

@@ -93,22 +93,22 @@ def separable_conv2d_backward(dy, cache):
     visit(self.dilation, conv_params::dilation);
     visit(self.bias, conv_params::bias);
   }
-  ConvSettings depthwise(int channels) const { return {info.name, 2, kernel, stride, padding, same, dilation, channels}; }
-  static ConvSettings pointwise() { return {.name = info.name, .kernel = 1}; }
+  ConvSettings looking(int channels) const { return {info.name, 2, kernel, stride, padding, same, dilation, channels}; }
+  static ConvSettings mixing() { return {.name = info.name, .kernel = 1}; }
 
   // in (C, H, W) -> (filters, OH, OW)
   OutputShape output_shape(const Shape& in) const {
     const int channels = in.rank() > 0 ? std::max(in[0], 1) : 1;
-    OutputShape out = conv_output(depthwise(channels), in, channels);
+    OutputShape out = conv_output(looking(channels), in, channels);
     if (!out.misfit) out.shape = {filters, out.shape[1], out.shape[2]};
     return out;
   }
 
   // depthwise.weight (C, 1, K, K)  pointwise.weight (O, C, 1, 1)  pointwise.bias (O)
   std::vector<ParameterSpec> parameters(const Shape& in) const {
-    std::vector<ParameterSpec> specs = conv_parameters(depthwise(in[0]), in, in[0], false, init);
+    std::vector<ParameterSpec> specs = conv_parameters(looking(in[0]), in, in[0], false, init);
     specs[0].name = "depthwise.weight";
-    for (ParameterSpec& spec : conv_parameters(pointwise(), in, filters, bias, init)) {
+    for (ParameterSpec& spec : conv_parameters(mixing(), in, filters, bias, init)) {
       spec.name = "pointwise." + spec.name;
       specs.push_back(std::move(spec));
     }
@@ -123,8 +123,8 @@ def separable_conv2d_backward(dy, cache):
   // x (B, C, H, W)  params: depthwise.weight, pointwise.weight, pointwise.bias  -> (B, filters, OH, OW)
   template <class T>
   Var<T> forward(Pass<T>& pass) const {
-    const Var<T> z = conv2d(pass.tape, pass.x(), pass.params[0], Var<T>{}, depthwise(pass.x().shape()[1]).geometry());
-    return conv2d(pass.tape, z, pass.params[1], bias ? pass.params[2] : Var<T>{}, pointwise().geometry());
+    const Var<T> z = conv2d(pass.tape, pass.x(), pass.params[0], Var<T>{}, looking(pass.x().shape()[1]).geometry());
+    return conv2d(pass.tape, z, pass.params[1], bias ? pass.params[2] : Var<T>{}, mixing().geometry());
   }
 
   static std::vector<LayerCase<SeparableConv2d>> cases() {
