@@ -36,6 +36,8 @@
 #include "catalog/layers/simple_rnn.h"
 #include "catalog/layers/squeeze_excitation.h"
 #include "catalog/layers/time_distributed.h"
+#include "catalog/layers/transformer_decoder_layer.h"
+#include "catalog/layers/transformer_encoder_layer.h"
 #include "catalog/layers/upsample.h"
 
 namespace garden {
@@ -47,7 +49,7 @@ using Layers = std::tuple<Dense, TimeDistributed,
                           Upsample, Pad, Flatten, Reshape,
                           BatchNorm1d, BatchNorm2d, LayerNorm, Dropout, Dropout2d, GaussianNoise,
                           SimpleRnn, Gru, Lstm,
-                          Embedding, PositionalEncoding, LearnedPositionalEncoding, Attention, MultiHeadAttention,
+                          Embedding, PositionalEncoding, LearnedPositionalEncoding, Attention, MultiHeadAttention, TransformerEncoderLayer, TransformerDecoderLayer,
                           Add, Multiply, Concat>;
 
 struct LayerKind {

@@ -2,6 +2,7 @@
 // The projections of multi-head attention share one matrix and, where they read the same sequence, one product.
 #pragma once
 
+#include "autograd/ops/noise.h"
 #include "autograd/ops/project.h"
 #include "base/rng.h"
 #include "kernels/attention.h"
@@ -27,18 +28,10 @@ template <class T>
 struct Attended {
   Var<T> y;
   Var<T> weights;  // (B, heads, T, T_k), or empty when nobody wants them
+  Var<T> mask;     // the same, of dropout; empty: nothing was dropped
 };
 
 namespace detail {
-// Factors of inverted dropout: 0 with probability p, else 1 / (1 - p).
-template <class T>
-T* draw_keep(Tape<T>& tape, std::size_t n, float p, Rng& rng) {
-  T* const keep = tape.arena().template take<T>(n);
-  const T factor = T(1) / (T(1) - T(p));
-  for (std::size_t i = 0; i < n; ++i) keep[i] = rng.uniform() < p ? T(0) : factor;
-  return keep;
-}
-
 template <class T>
 kernels::Heads<const T> heads_of(const Columns<T>& part) {
   return {part.var.value().data + part.from, last_size(part.var.shape())};
@@ -72,12 +65,9 @@ Attended<T> attention(Tape<T>& tape, Columns<T> q, Columns<T> k, Columns<T> v, i
   if (needs_grad || options.keep_weights) {
     weights = tape.constant(tape.arena().template tensor<T>({B, options.heads, qs[1], S}));
   }
-  const T* keep = nullptr;
-  if (options.rng && options.dropout > 0) {
-    const std::size_t pairs = static_cast<std::size_t>(qs[1]) * static_cast<std::size_t>(S);
-    keep = detail::draw_keep(tape, static_cast<std::size_t>(B) * static_cast<std::size_t>(options.heads) * pairs, options.dropout,
-                             *options.rng);
-  }
+  Var<T> mask;
+  if (options.rng && options.dropout > 0) mask = dropout_mask(tape, {B, options.heads, qs[1], S}, options.dropout, *options.rng);
+  const T* keep = mask ? mask.value().data : nullptr;
   kernels::attention<T>(sizes, detail::heads_of(q), detail::heads_of(k), detail::heads_of(v), ids ? ids.value().data : nullptr, keep,
                         weights ? weights.value().data : nullptr, {y.value().data, D}, tape.arena());
   if (needs_grad) {
@@ -100,13 +90,14 @@ Attended<T> attention(Tape<T>& tape, Columns<T> q, Columns<T> k, Columns<T> v, i
                                      {y.grad().data, D}, target(q, add_q), target(k, add_k), target(v, add_v), t.arena());
     });
   }
-  return {y, weights};
+  return {y, weights, mask};
 }
 
 template <class T>
 struct MultiHeadAttended {
   Var<T> y;
   Var<T> weights;
+  Var<T> mask;
   Columns<T> q, k, v;
 };
 
@@ -136,6 +127,7 @@ MultiHeadAttended<T> multi_head_attention(Tape<T>& tape, Var<T> x, Var<T> memory
   }
   const Attended<T> heads = attention(tape, out.q, out.k, out.v, D, ids, options);
   out.weights = heads.weights;
+  out.mask = heads.mask;
   out.y = project(tape, heads.y, p.out_weight, p.out_bias);
   return out;
 }

@@ -10,6 +10,52 @@
 
 namespace garden {
 
+namespace detail {
+// Forward and backward in NumPy; also a part of the transformer's layers.
+inline constexpr std::string_view numpy_multi_head_attention = R"(def multi_head_attention(x, w_in, b_in, w_out, b_out, heads, causal, memory, padding_mask, dropout, training, masks):
+    x = x if isinstance(x, (list, tuple)) else [x]
+    m = x[1] if memory else x[0]
+    D = x[0].shape[-1]
+    split = lambda a: a.reshape(*a.shape[:2], heads, -1).swapaxes(1, 2)  # (B, T, D) -> (B, heads, T, D / heads)
+    q = split(x[0] @ w_in[:D].T + b_in[:D])
+    k = split(m @ w_in[D : 2 * D].T + b_in[D : 2 * D])
+    v = split(m @ w_in[2 * D :].T + b_in[2 * D :])
+    s = q @ k.swapaxes(-2, -1) / np.sqrt(D // heads)
+    seen = np.ones(s.shape, dtype=bool)
+    if causal:
+        seen &= np.tri(*s.shape[-2:], dtype=bool)
+    if padding_mask:
+        seen &= (x[-1] != 0)[:, None, None, :]
+    some = seen.any(axis=-1, keepdims=True)
+    s = np.where(seen | ~some, s, -np.inf)
+    p = np.exp(s - s.max(axis=-1, keepdims=True)) * (seen & some)
+    p = p / np.where(some, p.sum(axis=-1, keepdims=True), 1)
+    keep = masks.pop(0).reshape(p.shape) if training and dropout > 0 else np.ones_like(p)
+    h = ((p * keep) @ v).swapaxes(1, 2).reshape(x[0].shape)
+    return h @ w_out.T + b_out, (x, m, w_in, w_out, q, k, v, p, keep, h, memory, padding_mask)
+
+
+def multi_head_attention_backward(dy, cache):
+    x, m, w_in, w_out, q, k, v, p, keep, h, memory, padding_mask = cache
+    D = dy.shape[-1]
+    rows = lambda a: a.reshape(-1, a.shape[-1])
+    join = lambda a: a.swapaxes(1, 2).reshape(a.shape[0], a.shape[2], D)
+    split = lambda a: a.reshape(*a.shape[:2], p.shape[1], -1).swapaxes(1, 2)
+    dh = split(dy @ w_out)
+    dp = keep * (dh @ v.swapaxes(-2, -1))
+    ds = p * (dp - (p * dp).sum(axis=-1, keepdims=True)) / np.sqrt(q.shape[-1])
+    dq = join(ds @ k)
+    dk = join(ds.swapaxes(-2, -1) @ q)
+    dv = join((p * keep).swapaxes(-2, -1) @ dh)
+    dw_in = np.concatenate([rows(dq).T @ rows(x[0]), rows(dk).T @ rows(m), rows(dv).T @ rows(m)])
+    db_in = np.concatenate([rows(dq).sum(axis=0), rows(dk).sum(axis=0), rows(dv).sum(axis=0)])
+    dw_out, db_out = rows(dy).T @ rows(h), rows(dy).sum(axis=0)
+    dx, dm = dq @ w_in[:D], dk @ w_in[D : 2 * D] + dv @ w_in[2 * D :]
+    d = ([dx, dm] if memory else [dx + dm]) + [None] * padding_mask
+    return d if len(d) > 1 else d[0], dw_in, db_in, dw_out, db_out
+)";
+}  // namespace detail
+
 struct MultiHeadAttention {
   static constexpr Info info{
       .id = "multi_head_attention",
@@ -41,51 +87,9 @@ struct MultiHeadAttention {
         visible = (x[-1] != 0)[:, None, :] if self.padding_mask else None
         return self.attention(q, kv, attention_mask=visible, use_causal_mask=self.causal)
 )",
-      .numpy = "multi_head_attention(x, «w_in», «b_in», «w_out», «b_out», {heads}, {causal}, {memory}, {padding_mask}, {dropout}, training)",
+      .numpy = "multi_head_attention(x, «w_in», «b_in», «w_out», «b_out», {heads}, {causal}, {memory}, {padding_mask}, {dropout}, training, masks)",
       .numpy_grad = "dx, «dw_in», «db_in», «dw_out», «db_out» = multi_head_attention_backward(dy, cache)",
-      .numpy_def = R"(def multi_head_attention(x, w_in, b_in, w_out, b_out, heads, causal, memory, padding_mask, dropout, training):
-    x = x if isinstance(x, (list, tuple)) else [x]
-    m = x[1] if memory else x[0]
-    D = x[0].shape[-1]
-    split = lambda a: a.reshape(*a.shape[:2], heads, -1).swapaxes(1, 2)  # (B, T, D) -> (B, heads, T, D / heads)
-    q = split(x[0] @ w_in[:D].T + b_in[:D])
-    k = split(m @ w_in[D : 2 * D].T + b_in[D : 2 * D])
-    v = split(m @ w_in[2 * D :].T + b_in[2 * D :])
-    s = q @ k.swapaxes(-2, -1) / np.sqrt(D // heads)
-    seen = np.ones(s.shape, dtype=bool)
-    if causal:
-        seen &= np.tri(*s.shape[-2:], dtype=bool)
-    if padding_mask:
-        seen &= (x[-1] != 0)[:, None, None, :]
-    some = seen.any(axis=-1, keepdims=True)
-    s = np.where(seen | ~some, s, -np.inf)
-    p = np.exp(s - s.max(axis=-1, keepdims=True)) * (seen & some)
-    p = p / np.where(some, p.sum(axis=-1, keepdims=True), 1)
-    drop = training and dropout > 0
-    keep = (np.random.random(p.shape) >= dropout) / (1 - dropout) if drop else np.ones_like(p)
-    h = ((p * keep) @ v).swapaxes(1, 2).reshape(x[0].shape)
-    return h @ w_out.T + b_out, (x, m, w_in, w_out, q, k, v, p, keep, h, memory, padding_mask)
-
-
-def multi_head_attention_backward(dy, cache):
-    x, m, w_in, w_out, q, k, v, p, keep, h, memory, padding_mask = cache
-    D = dy.shape[-1]
-    rows = lambda a: a.reshape(-1, a.shape[-1])
-    join = lambda a: a.swapaxes(1, 2).reshape(a.shape[0], a.shape[2], D)
-    split = lambda a: a.reshape(*a.shape[:2], p.shape[1], -1).swapaxes(1, 2)
-    dh = split(dy @ w_out)
-    dp = keep * (dh @ v.swapaxes(-2, -1))
-    ds = p * (dp - (p * dp).sum(axis=-1, keepdims=True)) / np.sqrt(q.shape[-1])
-    dq = join(ds @ k)
-    dk = join(ds.swapaxes(-2, -1) @ q)
-    dv = join((p * keep).swapaxes(-2, -1) @ dh)
-    dw_in = np.concatenate([rows(dq).T @ rows(x[0]), rows(dk).T @ rows(m), rows(dv).T @ rows(m)])
-    db_in = np.concatenate([rows(dq).sum(axis=0), rows(dk).sum(axis=0), rows(dv).sum(axis=0)])
-    dw_out, db_out = rows(dy).T @ rows(h), rows(dy).sum(axis=0)
-    dx, dm = dq @ w_in[:D], dk @ w_in[D : 2 * D] + dv @ w_in[2 * D :]
-    d = ([dx, dm] if memory else [dx + dm]) + [None] * padding_mask
-    return d if len(d) > 1 else d[0], dw_in, db_in, dw_out, db_out
-)",
+      .numpy_def = detail::numpy_multi_head_attention,
       .cpp = "MultiHeadAttention{.heads = {heads}, .causal = {causal}, .memory = {memory}, .padding_mask = {padding_mask}, .dropout = {dropout}f}",
       .source = "Vaswani et al. 2017, Attention is all you need"};
   static constexpr std::array<Role, 4> roles{
@@ -128,7 +132,10 @@ def multi_head_attention_backward(dy, cache):
 
   std::vector<ShownSpec> shown(std::span<const Shape> in) const {
     const detail::AttentionInputs shapes = inputs(in);
-    return {{"weights", {heads, shapes.x[0], shapes.memory[0]}}, {"q", shapes.x}, {"k", shapes.memory}, {"v", shapes.memory}};
+    std::vector<ShownSpec> specs = {
+        {"weights", {heads, shapes.x[0], shapes.memory[0]}}, {"q", shapes.x}, {"k", shapes.memory}, {"v", shapes.memory}};
+    if (dropout > 0) specs.push_back({"mask", {heads, shapes.x[0], shapes.memory[0]}});
+    return specs;
   }
 
   // x (B, T, D)  memory (B, T_k, D)  ids (B, T_k)  params: in_proj_weight in_proj_bias out_proj.weight out_proj.bias -> (B, T, D)
@@ -146,6 +153,7 @@ def multi_head_attention_backward(dy, cache):
       pass.show(1, copy_of(pass.tape, out.q, D));
       pass.show(2, copy_of(pass.tape, out.k, D));
       pass.show(3, copy_of(pass.tape, out.v, D));
+      if (out.mask) pass.show(4, out.mask);
     }
     return out.y;
   }
@@ -156,6 +164,7 @@ def multi_head_attention_backward(dy, cache):
             {{.heads = 3, .causal = true}, {{7, 6}}},
             {{.heads = 2, .memory = true}, {{3, 4}, {5, 4}}},
             {{.heads = 2, .padding_mask = true}, {{5, 2}, {5}}, 4, 1},
+            {{.heads = 2, .causal = true, .dropout = 0.3f}, {{4, 4}}},
             {{.heads = 1, .memory = true, .padding_mask = true}, {{2, 3}, {4, 3}, {4}}, 5, 2}};
   }
 
