@@ -1,19 +1,18 @@
-// One head after the other, each small enough to stay in the cache from its scores to its outputs.
+// One head after the other, and of a head a few queries at a time, from their scores to their outputs: what they need stays
+// in the first-level cache. With a causal mask the keys end at the last query of the strip.
 #include "kernels/attention.h"
 
 #include <algorithm>
 #include <cstddef>
 #include <limits>
 
-#include "kernels/gemm.h"
-#include "kernels/reduce.h"
-#include "kernels/softmax.h"
+#include "kernels/attention_factor.h"
+#include "kernels/pointwise.h"
 
 namespace garden::kernels {
 namespace {
 
-// With a causal mask, blocks of this many queries (or keys) are products of their own, cut at the diagonal.
-constexpr int causal_block = 32;
+using namespace detail;
 
 // One head of one batch row: where its parts lie.
 struct Place {
@@ -38,39 +37,101 @@ void for_each_head(const AttentionSizes& s, F&& f) {
   }
 }
 
-// Calls f(begin, end) for blocks of `count` positions: one block, or several when the diagonal cuts them.
-template <class F>
-void for_each_block(int count, bool causal, F&& f) {
-  const int size = causal ? causal_block : count;
-  for (int begin = 0; begin < count; begin += size) f(begin, std::min(begin + size, count));
-}
-
 // How many keys query t may see by its place.
 int seen(const AttentionSizes& s, int t) { return s.causal ? std::min(t + 1, s.T_k) : s.T_k; }
+
+// The distance between rows of scores: whole steps, and no power of two, whose rows would push each other out of the cache.
+template <class T>
+Stride score_stride(int T_k) {
+  return round_up(T_k, 16) + column_step<T>;
+}
+
+// One strip of queries: rows of scores side by side in memory, all of `columns` numbers (whole registers).
+template <class T>
+struct Strip {
+  T* scores;
+  Stride stride;
+  int columns;
+};
+
+// Rows of p = softmax(scale x + bias), in place; x is -infinity where a key is not seen. A row that sees nothing becomes 0.
+template <int R, class T>
+void softmax(const Strip<T>& s, T scale, const T* bias) {
+  using V = simd::Vec<T>;
+  constexpr int W = simd::lanes<V>;
+  const V lowest(-std::numeric_limits<T>::infinity()), factor(scale);
+  V most[R], sum[R];
+  for (int r = 0; r < R; ++r) most[r] = lowest, sum[r] = V(0);
+  for (int i = 0; i < s.columns; i += W) {
+    for (int r = 0; r < R; ++r) {
+      V x = V(simd::load(s.scores + r * s.stride + i)) * factor;
+      if (bias) x = x + simd::load(bias + i);
+      simd::store(s.scores + r * s.stride + i, x);
+      most[r] = simd::max(most[r], x);
+    }
+  }
+  for (int r = 0; r < R; ++r) {
+    const V m(simd::reduce_max(most[r]));
+    most[r] = simd::select(m == lowest, V(0), m);
+  }
+  for (int i = 0; i < s.columns; i += W) {
+    for (int r = 0; r < R; ++r) {
+      const V e = simd::exp(V(simd::load(s.scores + r * s.stride + i) - most[r]));
+      simd::store(s.scores + r * s.stride + i, e);
+      sum[r] = sum[r] + e;
+    }
+  }
+  for (int r = 0; r < R; ++r) {
+    const V total(simd::reduce_add(sum[r]));
+    sum[r] = simd::select(total == V(0), V(0), V(V(1) / total));
+  }
+  for (int i = 0; i < s.columns; i += W) {
+    for (int r = 0; r < R; ++r) simd::store(s.scores + r * s.stride + i, V(simd::load(s.scores + r * s.stride + i) * sum[r]));
+  }
+}
+
+// Rows of ds = p (dp - sum(p dp)) scale in place of dp    p: rows `stride` apart as the scores are
+template <int R, class T>
+void softmax_backward(const Strip<T>& s, T scale, const T* p) {
+  using V = simd::Vec<T>;
+  constexpr int W = simd::lanes<V>;
+  V sum[R];
+  for (int r = 0; r < R; ++r) sum[r] = V(0);
+  for (int i = 0; i < s.columns; i += W) {
+    for (int r = 0; r < R; ++r) sum[r] = sum[r] + V(simd::load(p + r * s.stride + i)) * simd::load(s.scores + r * s.stride + i);
+  }
+  for (int r = 0; r < R; ++r) sum[r] = V(simd::reduce_add(sum[r]));
+  const V factor(scale);
+  for (int i = 0; i < s.columns; i += W) {
+    for (int r = 0; r < R; ++r) {
+      T* const at = s.scores + r * s.stride + i;
+      simd::store(at, V(V(simd::load(p + r * s.stride + i)) * (simd::load(at) - sum[r]) * factor));
+    }
+  }
+}
+
+// Calls f<R>(first row) for the rows of a strip: all together, or one by one where it is not whole.
+template <class T, class F>
+void by_rows(int rows, F&& f) {
+  constexpr int whole = strip_rows<T>;
+  if (rows == whole) {
+    f(std::integral_constant<int, whole>{}, 0);
+  } else {
+    for (int r = 0; r < rows; ++r) f(std::integral_constant<int, 1>{}, r);
+  }
+}
+
+// y = x, or x m    n numbers
+template <class T>
+void copy(int n, const T* x, const T* m, T* y) {
+  using V = simd::Vec<T>;
+  if (m) map(n, y, [](V a, V b) { return V(a * b); }, x, m);
+  else map(n, y, [](V a) { return a; }, x);
+}
 
 template <class T>
 T root_of(int d) {
   return T(1) / simd::sqrt(T(d));
-}
-
-// p = softmax(scale p + bias) over the first n of N values, the rest 0    p, bias (N); bias null: 0
-template <class T>
-void masked_softmax(int n, int N, T scale, const T* bias, T* p) {
-  using V = simd::Vec<T>;
-  constexpr int W = simd::lanes<V>;
-  constexpr T lowest = -std::numeric_limits<T>::infinity();
-  const V factor(scale);
-  if (bias) {
-    map(n, p, [factor](V x, V b) { return V(x * factor + b); }, static_cast<const T*>(p), bias);
-  } else {
-    map(n, p, [factor](V x) { return V(x * factor); }, static_cast<const T*>(p));
-  }
-  // Whole registers are faster than a tail: the values up to there count as hidden.
-  const int whole = std::min((n + W - 1) / W * W, N);
-  std::fill(p + n, p + whole, lowest);
-  const T sum = exp_sum(whole, static_cast<const T*>(p), max_value(whole, static_cast<const T*>(p)), p);
-  kernels::scale(whole, T(1) / sum, p);
-  std::fill(p + whole, p + N, T(0));
 }
 
 }  // namespace
@@ -79,108 +140,94 @@ template <class T>
 void attention(const AttentionSizes& s, Heads<const T> q, Heads<const T> k, Heads<const T> v, const T* ids, const T* keep,
                T* weights, Heads<T> y, Arena& scratch) {
   constexpr T hidden = -std::numeric_limits<T>::infinity();
+  constexpr int R = strip_rows<T>, W = simd::lanes<simd::Vec<T>>;
   const ArenaScope scope(scratch);
-  const std::size_t pairs = static_cast<std::size_t>(s.T) * static_cast<std::size_t>(s.T_k);
   const T scale = root_of<T>(s.d);
-  T* const own = weights ? nullptr : scratch.take<T>(pairs);
-  T* const dropped = keep ? scratch.take<T>(pairs) : nullptr;
-  T* const bias = ids ? scratch.take<T>(static_cast<std::size_t>(s.T_k)) : nullptr;
-  int first = 0, row = -1;  // the first key of this batch row that is not padding
+  const Stride stride = score_stride<T>(s.T_k);
+  T* const scores = scratch.take<T>(static_cast<std::size_t>(stride) * R);
+  T* const bias = ids ? scratch.take<T>(static_cast<std::size_t>(stride)) : nullptr;
+  int row = -1;
   for_each_head(s, [&](int b, const Place& place) {
+    const ArenaScope head(scratch);
     if (ids && b != row) {
       row = b;
-      const T* id = ids + place.keys;
-      for (int j = 0; j < s.T_k; ++j) bias[j] = id[j] == T(0) ? hidden : T(0);
-      first = static_cast<int>(std::find_if(id, id + s.T_k, [](T i) { return i != T(0); }) - id);
+      for (int j = 0; j < stride; ++j) bias[j] = j < s.T_k && ids[place.keys + static_cast<std::size_t>(j)] == T(0) ? hidden : T(0);
     }
-    const T* q_head = at(q.data, q.width, place.queries, place.column);
-    const T* k_head = at(k.data, k.width, place.keys, place.column);
-    const T* v_head = at(v.data, v.width, place.keys, place.column);
-    T* y_head = at(y.data, y.width, place.queries, place.column);
-    T* p = weights ? weights + place.pairs : own;
-    for_each_block(s.T, s.causal, [&](int begin, int end) {
-      const std::size_t from = static_cast<std::size_t>(begin) * static_cast<std::size_t>(s.T_k);
-      const int n = seen(s, end - 1);
-      gemm<T>(Trans::no, Trans::yes, end - begin, n, s.d, q_head + begin * std::ptrdiff_t{q.width}, q.width, k_head, k.width, p + from,
-              s.T_k, false, scratch);
-      for (int t = begin; t < end; ++t) {
-        T* p_row = p + static_cast<std::size_t>(t) * static_cast<std::size_t>(s.T_k);
-        const int visible = seen(s, t);
-        if (first < visible) {
-          masked_softmax(visible, s.T_k, scale, static_cast<const T*>(bias), p_row);
-        } else {
-          std::fill_n(p_row, s.T_k, T(0));
+    const Factor<T> keys(s.d, s.T_k, at(k.data, k.width, place.keys, place.column), k.width, true, scratch);
+    const Factor<T> values(s.T_k, s.d, at(v.data, v.width, place.keys, place.column), v.width, false, scratch);
+    for (int t = 0; t < s.T; t += R) {
+      const int rows = std::min(R, s.T - t), n = seen(s, t + rows - 1), columns = round_up(n, W);
+      const std::size_t position = place.queries + static_cast<std::size_t>(t);
+      keys.template times<Lie::apart>(rows, n, 0, s.d, at(q.data, q.width, position, place.column), q.width, scores, stride, false, true);
+      for (int r = 0; r < rows; ++r) std::fill(scores + r * stride + seen(s, t + r), scores + r * stride + columns, hidden);
+      by_rows<T>(rows, [&](auto count, int r) { softmax<count>(Strip<T>{scores + r * stride, stride, columns}, scale, static_cast<const T*>(bias)); });
+      const std::size_t pair = place.pairs + static_cast<std::size_t>(t) * static_cast<std::size_t>(s.T_k);
+      for (int r = 0; r < rows && (weights || keep); ++r) {
+        const std::size_t from = pair + static_cast<std::size_t>(r) * static_cast<std::size_t>(s.T_k);
+        T* const p = scores + r * stride;
+        if (weights) {
+          copy<T>(n, p, nullptr, weights + from);
+          std::fill(weights + from + n, weights + from + s.T_k, T(0));
         }
+        if (keep) copy<T>(n, p, keep + from, p);
       }
-      const T* kept = p + from;
-      if (keep) {
-        const int count = (end - begin) * s.T_k;
-        map(count, dropped + from, [](auto a, auto m) { return a * m; }, static_cast<const T*>(p + from), keep + place.pairs + from);
-        kept = dropped + from;
-      }
-      gemm<T>(Trans::no, Trans::no, end - begin, s.d, n, kept, s.T_k, v_head, v.width, y_head + begin * std::ptrdiff_t{y.width}, y.width,
-              false, scratch);
-    });
+      values.template times<Lie::apart>(rows, s.d, 0, n, scores, stride, at(y.data, y.width, position, place.column), y.width, false, false);
+    }
   });
 }
 
 template <class T>
 void attention_backward(const AttentionSizes& s, Heads<const T> q, Heads<const T> k, Heads<const T> v, const T* keep,
                         const T* weights, Heads<const T> dy, HeadsGrad<T> dq, HeadsGrad<T> dk, HeadsGrad<T> dv, Arena& scratch) {
-  using V = simd::Vec<T>;
+  constexpr int R = strip_rows<T>, W = simd::lanes<simd::Vec<T>>;
   const ArenaScope scope(scratch);
-  const std::size_t pairs = static_cast<std::size_t>(s.T) * static_cast<std::size_t>(s.T_k);
-  const V scale(root_of<T>(s.d));
-  T* const ds = scratch.take<T>(pairs);
-  T* const dropped = keep ? scratch.take<T>(pairs) : nullptr;
+  const T scale = root_of<T>(s.d);
+  const Stride stride = score_stride<T>(s.T_k);
+  const std::size_t size = static_cast<std::size_t>(stride) * static_cast<std::size_t>(s.T);
+  T *const p = scratch.take<T>(size), *const ds = scratch.take<T>(size);
   for_each_head(s, [&](int, const Place& place) {
-    const T* q_head = at(q.data, q.width, place.queries, place.column);
-    const T* k_head = at(k.data, k.width, place.keys, place.column);
-    const T* v_head = at(v.data, v.width, place.keys, place.column);
-    const T* dy_head = at(dy.data, dy.width, place.queries, place.column);
-    T* dq_head = at(dq.data, dq.width, place.queries, place.column);
-    T* dk_head = at(dk.data, dk.width, place.keys, place.column);
-    T* dv_head = at(dv.data, dv.width, place.keys, place.column);
-    const T* p = weights + place.pairs;
-    const T* m = keep ? keep + place.pairs : nullptr;
-    for_each_block(s.T, s.causal, [&](int begin, int end) {
-      const int n = seen(s, end - 1);
-      const std::size_t from = static_cast<std::size_t>(begin) * static_cast<std::size_t>(s.T_k);
-      gemm<T>(Trans::no, Trans::yes, end - begin, n, s.d, dy_head + begin * std::ptrdiff_t{dy.width}, dy.width, v_head, v.width,
-              ds + from, s.T_k, false, scratch);
-      for (int t = begin; t < end; ++t) {
-        const std::size_t offset = static_cast<std::size_t>(t) * static_cast<std::size_t>(s.T_k);
-        const T* p_row = p + offset;
-        T* ds_row = ds + offset;
-        if (m) map(n, ds_row, [](V a, V b) { return V(a * b); }, static_cast<const T*>(ds_row), m + offset);
-        // Where a key is not seen p is 0, and so is ds.
-        const V mean(dot(n, p_row, static_cast<const T*>(ds_row)));
-        map(n, ds_row, [=](V a, V da) { return V(a * (da - mean) * scale); }, p_row, static_cast<const T*>(ds_row));
-        // The sums over queries below read whole blocks of keys.
-        if (s.causal) std::fill(ds_row + n, ds_row + std::min((n + causal_block - 1) / causal_block * causal_block, s.T_k), T(0));
+    const ArenaScope head(scratch);
+    const T* const dy_head = at(dy.data, dy.width, place.queries, place.column);
+    const Factor<T> values(s.d, s.T_k, at(v.data, v.width, place.keys, place.column), v.width, true, scratch);
+    const Factor<T> keys(s.T_k, s.d, at(k.data, k.width, place.keys, place.column), k.width, false, scratch);
+    const Factor<T> queries(s.T, s.d, at(q.data, q.width, place.queries, place.column), q.width, false, scratch);
+    const Factor<T> slopes(s.T, s.d, dy_head, dy.width, false, scratch);
+    for (int t = 0; t < s.T; t += R) {
+      const int rows = std::min(R, s.T - t), n = seen(s, t + rows - 1), columns = round_up(n, W);
+      T *const p_strip = p + t * stride, *const ds_strip = ds + t * stride;
+      values.template times<Lie::apart>(rows, n, 0, s.d, dy_head + t * Stride{dy.width}, dy.width, ds_strip, stride, false, true);
+      for (int r = 0; r < rows; ++r) {
+        const std::size_t from = place.pairs + static_cast<std::size_t>(t + r) * static_cast<std::size_t>(s.T_k);
+        copy<T>(n, weights + from, nullptr, p_strip + r * stride);
+        if (keep) copy<T>(n, ds_strip + r * stride, keep + from, ds_strip + r * stride);
+        // Up to whole registers for the next loops, up to whole strips of keys for the products below.
+        const int end = round_up(std::max(columns, n), R);
+        std::fill(p_strip + r * stride + n, p_strip + r * stride + end, T(0));
+        std::fill(ds_strip + r * stride + n, ds_strip + r * stride + end, T(0));
       }
-      if (dq_head) {
-        gemm<T>(Trans::no, Trans::no, end - begin, s.d, n, ds + from, s.T_k, k_head, k.width, dq_head + begin * std::ptrdiff_t{dq.width},
-                dq.width, dq.add, scratch);
-      }
-    });
-    const T* kept = p;
-    if (m) {
-      map(static_cast<int>(pairs), dropped, [](V a, V b) { return V(a * b); }, p, m);
-      kept = dropped;
-    }
-    // Keys from `begin` on are seen by the queries from `begin` on.
-    const auto sums_over_queries = [&](const T* factors, const T* x, int width, const HeadsGrad<T>& out, T* head) {
-      if (!head) return;
-      for_each_block(s.T_k, s.causal, [&](int begin, int end) {
-        const int query = s.causal ? std::min(begin, s.T) : 0;
-        gemm<T>(Trans::yes, Trans::no, end - begin, s.d, s.T - query,
-                factors + static_cast<std::size_t>(query) * static_cast<std::size_t>(s.T_k) + begin, s.T_k,
-                x + query * std::ptrdiff_t{width}, width, head + begin * std::ptrdiff_t{out.width}, out.width, out.add, scratch);
+      by_rows<T>(rows, [&](auto count, int r) {
+        softmax_backward<count>(Strip<T>{ds_strip + r * stride, stride, columns}, scale, static_cast<const T*>(p_strip + r * stride));
       });
+      for (int r = 0; r < rows && keep; ++r) {
+        const std::size_t from = place.pairs + static_cast<std::size_t>(t + r) * static_cast<std::size_t>(s.T_k);
+        copy<T>(n, p_strip + r * stride, keep + from, p_strip + r * stride);
+      }
+      if (dq.data) {
+        keys.template times<Lie::apart>(rows, s.d, 0, n, ds_strip, stride, at(dq.data, dq.width, place.queries + static_cast<std::size_t>(t), place.column),
+                                        dq.width, dq.add, false);
+      }
+    }
+    // A strip of keys is seen by the queries from its first one on.
+    const auto sums_over_queries = [&](const Factor<T>& factor, const T* pairs, const HeadsGrad<T>& out) {
+      T* const head_out = at(out.data, out.width, place.keys, place.column);
+      for (int j = 0; j < s.T_k && head_out; j += R) {
+        const int first = s.causal ? std::min(j / R * R, s.T) : 0;
+        factor.template times<Lie::adjacent>(std::min(R, s.T_k - j), s.d, first, s.T - first, pairs + first * stride + j, stride,
+                                             head_out + j * Stride{out.width}, out.width, out.add, false);
+      }
     };
-    sums_over_queries(ds, q_head, q.width, dk, dk_head);
-    sums_over_queries(kept, dy_head, dy.width, dv, dv_head);
+    sums_over_queries(queries, ds, dk);
+    sums_over_queries(slopes, p, dv);
   });
 }
 
