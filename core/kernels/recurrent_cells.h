@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <type_traits>
 
 #include "base/simd.h"
 
@@ -41,6 +42,15 @@ template <class T, class F>
   if (W > 1 && i < n) f(PartVector<T>{i, n - i});
 }
 
+// Gradients fade by a factor at every step back. Below the smallest normal number arithmetic takes many times longer on most
+// processors, so they end at zero long before: 1e-24 changes no weight.
+template <class T>
+inline simd::Vec<T> without_faded(simd::Vec<T> v) {
+  using V = simd::Vec<T>;
+  if constexpr (std::is_same_v<T, float>) return simd::select(simd::abs(v) < V(1e-24f), V(0), v);
+  return v;
+}
+
 }  // namespace detail
 
 // ---- Simple RNN (Elman 1990): h = tanh(a) or relu(a) ----------------------------------------------------------
@@ -67,12 +77,12 @@ void simple_step_backward(bool relu, int B, int H, BatchRows<const T> h, BatchRo
     T* const out = da[b];
     if (relu) {
       detail::for_vectors<T>(H, [&](auto at) __attribute__((always_inline)) {
-        at.store(out, simd::select(at.load(y) > V(0), at.load(dy), V(0)));
+        at.store(out, simd::select(at.load(y) > V(0), detail::without_faded<T>(at.load(dy)), V(0)));
       });
     } else {
       detail::for_vectors<T>(H, [&](auto at) __attribute__((always_inline)) {
         const V value = at.load(y);
-        at.store(out, at.load(dy) * (V(1) - value * value));
+        at.store(out, V(detail::without_faded<T>(at.load(dy)) * (V(1) - value * value)));
       });
     }
   }
@@ -107,7 +117,8 @@ void gru_step_backward(int B, int H, BatchRows<T> gates, BatchRows<T> m, BatchRo
     T *const r = gates[b], *const z = r + H, *const n = z + H, *const product = m[b], *const out = dh_before[b];
     const T *const before = h_before[b], *const dy = dh[b];
     detail::for_vectors<T>(H, [&](auto at) __attribute__((always_inline)) {
-      const V reset = at.load(r), update = at.load(z), fresh = at.load(n), d = at.load(dy);
+      const V reset = at.load(r), update = at.load(z), fresh = at.load(n);
+      const V d = detail::without_faded<T>(at.load(dy));
       const V dn = d * (V(1) - update) * (V(1) - fresh * fresh);
       const V carried = d * update;
       at.store(z, V(d * (at.load(before) - fresh) * update * (V(1) - update)));
@@ -151,14 +162,15 @@ void lstm_step_backward(int B, int H, BatchRows<T> gates, BatchRows<const T> c_b
     T *const i = gates[b], *const f = i + H, *const g = f + H, *const o = g + H, *const later = dc[b];
     const T *const before = c_before[b], *const cell = c[b], *const dy = dh[b];
     detail::for_vectors<T>(H, [&](auto at) __attribute__((always_inline)) {
-      const V input = at.load(i), forget = at.load(f), candidate = at.load(g), output = at.load(o), d = at.load(dy);
+      const V input = at.load(i), forget = at.load(f), candidate = at.load(g), output = at.load(o);
+      const V d = detail::without_faded<T>(at.load(dy));
       const V squashed = simd::tanh(at.load(cell));
       const V dcell = at.load(later) + d * output * (V(1) - squashed * squashed);
       at.store(i, V(dcell * candidate * input * (V(1) - input)));
       at.store(f, V(dcell * at.load(before) * forget * (V(1) - forget)));
       at.store(g, V(dcell * input * (V(1) - candidate * candidate)));
       at.store(o, V(d * squashed * output * (V(1) - output)));
-      at.store(later, V(dcell * forget));
+      at.store(later, detail::without_faded<T>(V(dcell * forget)));
     });
   }
 }

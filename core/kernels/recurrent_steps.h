@@ -13,6 +13,7 @@ namespace detail {
 
 // So many rows of input products are computed at once, and are still in the cache when their steps come.
 inline constexpr int rows_at_once = 64;
+inline constexpr int gradient_rows_at_once = 256;
 
 // What both ways need: where each step's rows are, and which step comes before.
 template <class T>
@@ -108,71 +109,86 @@ void recurrent_backward(const Recurrence<T>& r, const RecurrenceGrad<T>& grad, A
   const BatchRows<const T> zeros = detail::zero_row<T>(H, scratch);
   const BatchRows<T> dh_start{scratch.take<T>(batch), H}, dc{lstm ? scratch.take<T>(batch) : nullptr, H};
   if (lstm) std::fill_n(dc.data, batch, T(0));
-  // da (steps, B, G H): gradients before the activation, in place of the gates where there are any.
-  T* const da_all = steps.simple ? scratch.take<T>(batch * static_cast<std::size_t>(r.steps)) : r.gates;
+  // So many steps have their gradients before the activation, da (B, G H) each, in the cache when the weights ask for them:
+  // in place of the gates where there are any.
+  const int most = std::max(1, detail::gradient_rows_at_once / std::max(1, B));
+  T* const own = steps.simple ? scratch.take<T>(batch * static_cast<std::size_t>(std::min(most, r.steps))) : nullptr;
+  T* const sums = scratch.take<T>(static_cast<std::size_t>(width) + static_cast<std::size_t>(H));  // of da, and for b_hn of a gru
+  bool begun = false;
 
   // From the last step computed to the first: each leaves its share of the gradient of the h before it.
-  for (int number = r.steps - 1; number >= 0; --number) {
-    const int t = steps.at(number);
-    const BatchRows<T> da{da_all + steps.rows(t) * width, width};
-    const BatchRows<T> dh{grad.only_last ? grad.dh : grad.dh + steps.rows(t) * grad.dh_stride, grad.dh_stride};
-    BatchRows<T> dh_before = dh_start;
-    bool add = false;
-    if (number > 0) {
-      dh_before = grad.only_last ? dh : BatchRows<T>{grad.dh + steps.rows(steps.at(number - 1)) * grad.dh_stride, grad.dh_stride};
-      add = !grad.only_last;
-    }
-    if (steps.simple) {
-      simple_step_backward(r.cell == Cell::relu, B, H, steps.as_const(steps.h(t)), steps.as_const(dh), da);
-    } else if (gru) {
-      const BatchRows<const T> before = steps.h_before(number);
-      gru_step_backward(B, H, da, steps.inner(t), before.data ? before : zeros, steps.as_const(dh), dh_before, add);
-      add = true;
-    } else {
-      const BatchRows<const T> before = steps.c_before(number);
-      lstm_step_backward(B, H, da, before.data ? before : zeros, steps.as_const(steps.inner(t)), steps.as_const(dh), dc);
-    }
-    if (number == 0 && !grad.dh_start.data) break;
-    gemm_packed(B, da.data, width, w_hh, dh_before.data, static_cast<int>(dh_before.stride), add);
-    if (gru) gemm_packed(B, steps.inner(t).data, H, w_hn, dh_before.data, static_cast<int>(dh_before.stride), true);
-  }
-
-  const auto put_start = [&](GradPlace<T> place, BatchRows<T> from) {
-    for (int b = 0; place.data && b < B; ++b) {
-      T* const out = place.data + std::ptrdiff_t{b} * grad.start_stride;
-      for (int j = 0; j < H; ++j) out[j] = place.add ? out[j] + from[b][j] : from[b][j];
-    }
-  };
-  put_start(grad.dh_start, dh_start);
-  put_start(grad.dc_start, dc);
-
-  // dW_ih = da^T x, dW_hh = da^T h_before, over all steps at once
-  const int all = static_cast<int>(steps.rows(r.steps)), later = static_cast<int>(steps.rows(r.steps - 1));
-  const std::ptrdiff_t after_first = r.reverse ? 0 : B, before_last = r.reverse ? B : 0;  // the first row of each part
-  const std::ptrdiff_t start = steps.rows(steps.at(0));                                   // rows of the step that saw h_start
-  if (grad.dw_ih.data) gemm(Trans::yes, Trans::no, width, r.I, all, da_all, width, r.x, r.I, grad.dw_ih.data, r.I, grad.dw_ih.add, scratch);
-  if (grad.dw_hh.data) {
-    const auto product = [&](int columns, const T* da, int stride, T* out) {
-      gemm(Trans::yes, Trans::no, columns, H, later, da + after_first * stride, stride, r.h + before_last * r.h_stride, r.h_stride, out, H,
-           grad.dw_hh.add, scratch);
-      if (r.h_start.data) {
-        gemm(Trans::yes, Trans::no, columns, H, B, da + start * stride, stride, r.h_start.data, static_cast<int>(r.h_start.stride), out, H,
-             true, scratch);
+  for (int high = r.steps - 1; high >= 0;) {
+    const int low = std::max(0, high - most + 1);
+    const int first_t = std::min(steps.at(low), steps.at(high));
+    T* const da_all = steps.simple ? own : r.gates + steps.rows(first_t) * width;
+    for (int number = high; number >= low; --number) {
+      const int t = steps.at(number);
+      const BatchRows<T> da{da_all + steps.rows(t - first_t) * width, width};
+      const BatchRows<T> dh{grad.only_last ? grad.dh : grad.dh + steps.rows(t) * grad.dh_stride, grad.dh_stride};
+      BatchRows<T> dh_before = dh_start;
+      bool add = false;
+      if (number > 0) {
+        dh_before = grad.only_last ? dh : BatchRows<T>{grad.dh + steps.rows(steps.at(number - 1)) * grad.dh_stride, grad.dh_stride};
+        add = !grad.only_last;
       }
-    };
-    product(direct, da_all, width, grad.dw_hh.data);
-    if (gru) product(H, r.inner, H, grad.dw_hh.data + std::ptrdiff_t{direct} * H);
+      if (steps.simple) {
+        simple_step_backward(r.cell == Cell::relu, B, H, steps.as_const(steps.h(t)), steps.as_const(dh), da);
+      } else if (gru) {
+        const BatchRows<const T> before = steps.h_before(number);
+        gru_step_backward(B, H, da, steps.inner(t), before.data ? before : zeros, steps.as_const(dh), dh_before, add);
+        add = true;
+      } else {
+        const BatchRows<const T> before = steps.c_before(number);
+        lstm_step_backward(B, H, da, before.data ? before : zeros, steps.as_const(steps.inner(t)), steps.as_const(dh), dc);
+      }
+      if (number == 0 && !grad.dh_start.data) break;
+      gemm_packed(B, da.data, width, w_hh, dh_before.data, static_cast<int>(dh_before.stride), add);
+      if (gru) gemm_packed(B, steps.inner(t).data, H, w_hn, dh_before.data, static_cast<int>(dh_before.stride), true);
+    }
+
+    // dW_ih += da^T x, dW_hh += da^T h_before, dx = da W_ih, over these steps at once
+    const int rows = static_cast<int>(steps.rows(high - low + 1));
+    const T* const x = r.x + steps.rows(first_t) * r.I;
+    const auto add_to = [&](const GradPlace<T>& place) { return place.add || begun; };
+    if (grad.dw_ih.data) gemm(Trans::yes, Trans::no, width, r.I, rows, da_all, width, x, r.I, grad.dw_ih.data, r.I, add_to(grad.dw_ih), scratch);
+    if (grad.dx.data) {
+      gemm(Trans::no, Trans::no, rows, r.I, width, da_all, width, r.w_ih, r.I, grad.dx.data + steps.rows(first_t) * r.I, r.I, grad.dx.add, scratch);
+    }
+    if (grad.dw_hh.data) {
+      const int from = std::max(low, 1), with_before = static_cast<int>(steps.rows(high - from + 1));
+      const int t_from = r.reverse ? first_t : steps.at(from);  // the first step of those that have one before
+      const T* const before = r.h + steps.rows(r.reverse ? t_from + 1 : t_from - 1) * r.h_stride;
+      const auto product = [&](int columns, const T* da, T* out) {  // da (rows, width or H) begins at first_t
+        const int stride = columns == direct ? width : H;
+        gemm(Trans::yes, Trans::no, columns, H, with_before, da + steps.rows(t_from - first_t) * stride, stride, before, r.h_stride, out, H,
+             add_to(grad.dw_hh), scratch);
+        if (low == 0 && r.h_start.data) {
+          gemm(Trans::yes, Trans::no, columns, H, B, da + steps.rows(steps.at(0) - first_t) * stride, stride, r.h_start.data,
+               static_cast<int>(r.h_start.stride), out, H, true, scratch);
+        }
+      };
+      product(direct, da_all, grad.dw_hh.data);
+      if (gru) product(H, steps.inner(first_t).data, grad.dw_hh.data + std::ptrdiff_t{direct} * H);
+    }
+    if (grad.db_ih.data || grad.db_hh.data) {
+      column_sums(rows, width, static_cast<const T*>(da_all), sums, begun);
+      if (gru) column_sums(rows, H, static_cast<const T*>(steps.inner(first_t).data), sums + width, begun);
+    }
+    begun = true;
+    high = low - 1;
   }
-  if (grad.dx.data) gemm(Trans::no, Trans::no, all, r.I, width, da_all, width, r.w_ih, r.I, grad.dx.data, r.I, grad.dx.add, scratch);
-  if (grad.db_ih.data || grad.db_hh.data) {
-    T* const sums = scratch.take<T>(static_cast<std::size_t>(width));
-    column_sums(all, width, da_all, sums, false);
-    const auto put = [&](GradPlace<T> place) {
-      for (int j = 0; place.data && j < width; ++j) place.data[j] = place.add ? place.data[j] + sums[j] : sums[j];
-    };
-    put(grad.db_ih);
-    if (gru && grad.db_hh.data) column_sums(all, H, static_cast<const T*>(r.inner), sums + direct, false);
-    put(grad.db_hh);
+
+  const auto put = [](const GradPlace<T>& place, int n, const T* from, std::ptrdiff_t offset = 0) {
+    if (!place.data) return;
+    T* const out = place.data + offset;
+    for (int j = 0; j < n; ++j) out[j] = place.add ? out[j] + from[j] : from[j];
+  };
+  put(grad.db_ih, width, sums);
+  put(grad.db_hh, direct, sums);
+  if (gru) put(grad.db_hh, H, sums + width, direct);
+  for (int b = 0; b < B; ++b) {
+    put(grad.dh_start, H, dh_start[b], std::ptrdiff_t{b} * grad.start_stride);
+    if (lstm) put(grad.dc_start, H, dc[b], std::ptrdiff_t{b} * grad.start_stride);
   }
 }
 
