@@ -4,6 +4,8 @@
 // x (B, C, S): a channel's S values of a row stand together; S = 1 for plain features, whose channels are columns.
 #pragma once
 
+#include <type_traits>
+
 #include "base/simd.h"
 #include "kernels/pointwise.h"
 #include "kernels/reduce.h"
@@ -40,53 +42,39 @@ inline void add_slopes(int n, const T* u, const T* x, T mean, double& a, double&
   }
 }
 
-// Calls f(c, load, store) for every register of columns of a (B, C) array; the last one is padded.
+// Calls f(c, K, load, store) for every K registers of columns of a (B, C) array: four, then one, then a padded one.
 template <class T, class F>
 inline void for_columns(int C, F&& f) {
   using V = simd::Vec<T>;
   constexpr int W = simd::lanes<V>;
+  const auto load = [](const T* p) { return V(simd::load(p)); };
+  const auto store = [](T* p, V v) { simd::store(p, v); };
   int c = 0;
-  for (; c + W <= C; c += W) {
-    f(c, [](const T* p) { return V(simd::load(p)); }, [](T* p, V v) { simd::store(p, v); });
-  }
+  for (; c + 4 * W <= C; c += 4 * W) f(c, std::integral_constant<int, 4>{}, load, store);
+  for (; c + W <= C; c += W) f(c, std::integral_constant<int, 1>{}, load, store);
   if (W > 1 && c < C) {
     const int rest = C - c;
-    f(c, [rest](const T* p) { return V(simd::load_partial(p, rest)); }, [rest](T* p, V v) { simd::store_partial(p, v, rest); });
+    f(c, std::integral_constant<int, 1>{}, [rest](const T* p) { return V(simd::load_partial(p, rest)); },
+      [rest](T* p, V v) { simd::store_partial(p, v, rest); });
   }
 }
 
-// Of a register of columns: the mean, and the mean square distance from it. The second pass also sums the distances
-// themselves, which would be 0 if the first mean were exact, and puts both right with them.
-template <class T, class V, class Load>
-inline void column_moments(int B, int C, const T* x, Load load, V& mean, V& variance) {
-  const V n{T(B)};
-  V s0(0), s1(0), s2(0), s3(0);
-  int row = 0;
-  for (; row + 4 <= B; row += 4, x += 4 * C) {
-    s0 = s0 + load(x);
-    s1 = s1 + load(x + C);
-    s2 = s2 + load(x + 2 * C);
-    s3 = s3 + load(x + 3 * C);
+// Two sums over rows for K registers of columns: f(row, k, a, b) adds to a and b. Sixteen rows are summed, then those sums:
+// the bits of a column do not depend on where it stands.
+template <int K, class V, class F>
+inline void sum_rows(int B, F&& f, V (&first)[K], V (&second)[K]) {
+  for (int k = 0; k < K; ++k) first[k] = second[k] = V(0);
+  for (int start = 0; start < B; start += 16) {
+    const int end = B - start < 16 ? B : start + 16;
+    V a[K], b[K];
+    for (int k = 0; k < K; ++k) a[k] = b[k] = V(0);
+    for (int row = start; row < end; ++row)
+      for (int k = 0; k < K; ++k) f(row, k, a[k], b[k]);
+    for (int k = 0; k < K; ++k) {
+      first[k] = first[k] + a[k];
+      second[k] = second[k] + b[k];
+    }
   }
-  for (; row < B; ++row, x += C) s0 = s0 + load(x);
-  const V first = ((s0 + s1) + (s2 + s3)) / n;
-  V d0(0), d1(0), q0(0), q1(0);
-  x -= B * C;
-  for (row = 0; row + 2 <= B; row += 2, x += 2 * C) {
-    const V a = load(x) - first, b = load(x + C) - first;
-    d0 = d0 + a;
-    d1 = d1 + b;
-    q0 = q0 + a * a;
-    q1 = q1 + b * b;
-  }
-  if (row < B) {
-    const V a = load(x) - first;
-    d0 = d0 + a;
-    q0 = q0 + a * a;
-  }
-  const V off = (d0 + d1) / n;
-  mean = first + off;
-  variance = simd::max(V((q0 + q1) / n - off * off), V(0));
 }
 
 }  // namespace detail
@@ -96,11 +84,27 @@ template <class T>
 inline void channel_moments(int B, int C, int S, const T* x, T* mean, T* variance) {
   using V = simd::Vec<T>;
   if (S == 1) {
-    detail::for_columns<T>(C, [&](int c, auto load, auto store) {
-      V m(0), v(0);
-      detail::column_moments(B, C, x + c, load, m, v);
-      store(mean + c, m);
-      store(variance + c, v);
+    detail::for_columns<T>(C, [&](int c, auto registers, auto load, auto store) {
+      constexpr int K = registers, W = simd::lanes<V>;
+      const V n{T(B)};
+      V m[K], d[K], q[K];
+      const auto at = [&](int r, int k) { return load(x + static_cast<std::ptrdiff_t>(r) * C + c + k * W); };
+      detail::sum_rows<K>(B, [&](int r, int k, V& sum, V&) { sum = sum + at(r, k); }, m, q);
+      for (int k = 0; k < K; ++k) m[k] = m[k] / n;
+      // The distances would add up to 0 if this mean were exact: what they do add up to puts mean and variance right.
+      detail::sum_rows<K>(
+          B,
+          [&](int r, int k, V& sum, V& squares) {
+            const V u = at(r, k) - m[k];
+            sum = sum + u;
+            squares = squares + u * u;
+          },
+          d, q);
+      for (int k = 0; k < K; ++k) {
+        const V off = d[k] / n;
+        store(mean + c + k * W, V(m[k] + off));
+        store(variance + c + k * W, simd::max(V(q[k] / n - off * off), V(0)));
+      }
     });
     return;
   }
@@ -141,25 +145,23 @@ template <class T>
 inline void channel_slopes(int B, int C, int S, const T* x, const T* dy, const T* mean, const T* inverse, T* db, T* dw) {
   using V = simd::Vec<T>;
   if (S == 1) {
-    detail::for_columns<T>(C, [&](int c, auto load, auto store) {
-      const V m = load(mean + c);
-      const T *p = x + c, *u = dy + c;
-      V a0(0), a1(0), b0(0), b1(0);
-      int row = 0;
-      for (; row + 2 <= B; row += 2, p += 2 * C, u += 2 * C) {
-        const V u0 = load(u), u1 = load(u + C);
-        a0 = a0 + u0;
-        a1 = a1 + u1;
-        b0 = b0 + u0 * (load(p) - m);
-        b1 = b1 + u1 * (load(p + C) - m);
+    detail::for_columns<T>(C, [&](int c, auto registers, auto load, auto store) {
+      constexpr int K = registers, W = simd::lanes<V>;
+      V m[K], a[K], p[K];
+      for (int k = 0; k < K; ++k) m[k] = load(mean + c + k * W);
+      detail::sum_rows<K>(
+          B,
+          [&](int r, int k, V& sum, V& product) {
+            const std::ptrdiff_t at = static_cast<std::ptrdiff_t>(r) * C + c + k * W;
+            const V u = load(dy + at);
+            sum = sum + u;
+            product = product + u * (load(x + at) - m[k]);
+          },
+          a, p);
+      for (int k = 0; k < K; ++k) {
+        store(db + c + k * W, a[k]);
+        store(dw + c + k * W, V(p[k] * load(inverse + c + k * W)));
       }
-      if (row < B) {
-        const V u0 = load(u);
-        a0 = a0 + u0;
-        b0 = b0 + u0 * (load(p) - m);
-      }
-      store(db + c, V(a0 + a1));
-      store(dw + c, V((b0 + b1) * load(inverse + c)));
     });
     return;
   }
@@ -235,23 +237,22 @@ inline void rows_gradient(int N, int D, const T* x, const T* dy, const T* w, con
 template <class T>
 inline void rows_slopes(int N, int D, const T* x, const T* dy, const T* mean, const T* inverse, T* db, T* dw) {
   using V = simd::Vec<T>;
-  constexpr int block = 32;
-  detail::for_columns<T>(D, [&](int d, auto load, auto store) {
-    V sum(0), product(0);
-    for (int start = 0; start < N; start += block) {
-      const int end = N - start < block ? N : start + block;
-      V a0(0), b0(0);
-      for (int n = start; n < end; ++n) {
-        const std::size_t at = static_cast<std::size_t>(n) * static_cast<std::size_t>(D) + static_cast<std::size_t>(d);
-        const V u = load(dy + at);
-        a0 = a0 + u;
-        b0 = b0 + u * ((load(x + at) - V(mean[n])) * V(inverse[n]));
-      }
-      sum = sum + a0;
-      product = product + b0;
+  detail::for_columns<T>(D, [&](int d, auto registers, auto load, auto store) {
+    constexpr int K = registers, W = simd::lanes<V>;
+    V a[K], p[K];
+    detail::sum_rows<K>(
+        N,
+        [&](int n, int k, V& sum, V& product) {
+          const std::ptrdiff_t at = static_cast<std::ptrdiff_t>(n) * D + d + k * W;
+          const V u = load(dy + at);
+          sum = sum + u;
+          product = product + u * ((load(x + at) - V(mean[n])) * V(inverse[n]));
+        },
+        a, p);
+    for (int k = 0; k < K; ++k) {
+      store(db + d + k * W, a[k]);
+      store(dw + d + k * W, p[k]);
     }
-    store(db + d, sum);
-    store(dw + d, product);
   });
 }
 

@@ -55,16 +55,18 @@ inline void take_larger(V v, V place, V& best, V& where) {
   where = simd::select(larger, place, where);
 }
 
-// Windows 1 x 2 or 2 x 2 of one row of outputs, whole registers first: f(ox, load, store, step) with step values.
+// f(ox, zero) for ox from `first` to `last`, where zero is a register of zeros as long as whole registers may be used, then
+// a plain one: f reads and writes as many values as it has lanes.
 template <class T, class F>
-inline void for_pairs(int OW, F&& f) {
+inline void for_row(int first, int last, bool registers, F&& f) {
   using V = simd::Vec<T>;
   constexpr int W = simd::lanes<V>;
-  int ox = 0;
-  for (; ox + W <= OW; ox += W) f(ox, V(0));
+  int ox = first;
   if constexpr (W > 1) {
-    for (; ox < OW; ++ox) f(ox, T(0));
+    if (registers)
+      for (; ox + W <= last; ox += W) f(ox, V(0));
   }
+  for (; ox < last; ++ox) f(ox, T(0));
 }
 template <class V, class T>
 inline void load_pairs(const T* p, V& even, V& odd) {
@@ -123,7 +125,7 @@ inline void max_pool(int N, const PoolWindows& p, const T* x, T* y, T* where) {
     for (int oy = 0; oy < OH; ++oy, y += OW, where += OW) {
       if (p.pairs()) {
         const T* row = x + static_cast<std::size_t>(oy * p.kernel_h) * static_cast<std::size_t>(p.W);
-        detail::for_pairs<T>(OW, [&](int ox, auto zero) {
+        detail::for_row<T>(0, OW, true, [&](int ox, auto zero) {
           using V = decltype(zero);
           V best, odd, place(0);
           detail::load_pairs(row + 2 * ox, best, odd);
@@ -148,7 +150,13 @@ inline void max_pool(int N, const PoolWindows& p, const T* x, T* y, T* where) {
       detail::for_window(p, oy, [&](int iy, int ky, int kx, int ox0, int ox1) {
         const T* row = x + static_cast<std::ptrdiff_t>(iy) * p.W + (kx - p.padding_w);
         const T place = static_cast<T>(ky * p.W + kx);
-        for (int ox = ox0; ox < ox1; ++ox) detail::take_larger(row[static_cast<std::ptrdiff_t>(ox) * p.stride_w], place, y[ox], where[ox]);
+        detail::for_row<T>(ox0, ox1, p.stride_w == 1, [&](int ox, auto zero) {
+          using V = decltype(zero);
+          V best = detail::load_some<V>(y + ox), at = detail::load_some<V>(where + ox);
+          detail::take_larger(detail::load_some<V>(row + static_cast<std::ptrdiff_t>(ox) * p.stride_w), V(place), best, at);
+          detail::store_some(y + ox, best);
+          detail::store_some(where + ox, at);
+        });
       });
     }
   }
@@ -167,7 +175,7 @@ inline void max_pool_gradient(int N, const PoolWindows& p, const T* dy, const T*
     for (int oy = 0; oy < OH; ++oy, dy += OW, where += OW) {
       if (p.pairs()) {
         T* row = dx + static_cast<std::size_t>(oy * p.kernel_h) * static_cast<std::size_t>(p.W);
-        detail::for_pairs<T>(OW, [&](int ox, auto zero) {
+        detail::for_row<T>(0, OW, true, [&](int ox, auto zero) {
           using V = decltype(zero);
           const V d = detail::load_some<V>(dy + ox), place = detail::load_some<V>(where + ox);
           const auto at = [&](int k) { return V(simd::select(place == V(static_cast<T>(k)), d, V(0))); };
@@ -191,7 +199,7 @@ inline void average_pool(int N, const PoolWindows& p, const T* x, T* y) {
     for (int oy = 0; oy < OH; ++oy, y += OW) {
       if (p.pairs()) {
         const T* row = x + static_cast<std::size_t>(oy * p.kernel_h) * static_cast<std::size_t>(p.W);
-        detail::for_pairs<T>(OW, [&](int ox, auto zero) {
+        detail::for_row<T>(0, OW, true, [&](int ox, auto zero) {
           using V = decltype(zero);
           V even, odd;
           detail::load_pairs(row + 2 * ox, even, odd);
@@ -207,7 +215,10 @@ inline void average_pool(int N, const PoolWindows& p, const T* x, T* y) {
       for (int ox = 0; ox < OW; ++ox) y[ox] = T(0);
       detail::for_window(p, oy, [&](int iy, int, int kx, int ox0, int ox1) {
         const T* row = x + static_cast<std::ptrdiff_t>(iy) * p.W + (kx - p.padding_w);
-        for (int ox = ox0; ox < ox1; ++ox) y[ox] += row[static_cast<std::ptrdiff_t>(ox) * p.stride_w];
+        detail::for_row<T>(ox0, ox1, p.stride_w == 1, [&](int ox, auto zero) {
+          using V = decltype(zero);
+          detail::store_some(y + ox, V(detail::load_some<V>(y + ox) + detail::load_some<V>(row + static_cast<std::ptrdiff_t>(ox) * p.stride_w)));
+        });
       });
       for (int ox = 0; ox < OW; ++ox) y[ox] *= share;
     }
@@ -228,7 +239,7 @@ inline void average_pool_gradient(int N, const PoolWindows& p, const T* dy, bool
     for (int oy = 0; oy < OH; ++oy, dy += OW) {
       if (p.pairs()) {
         T* row = dx + static_cast<std::size_t>(oy * p.kernel_h) * static_cast<std::size_t>(p.W);
-        detail::for_pairs<T>(OW, [&](int ox, auto zero) {
+        detail::for_row<T>(0, OW, true, [&](int ox, auto zero) {
           using V = decltype(zero);
           const V d = detail::load_some<V>(dy + ox) * V(share);
           detail::put_pairs(d, d, add, row + 2 * ox);
@@ -238,7 +249,11 @@ inline void average_pool_gradient(int N, const PoolWindows& p, const T* dy, bool
       }
       detail::for_window(p, oy, [&](int iy, int, int kx, int ox0, int ox1) {
         T* row = dx + static_cast<std::ptrdiff_t>(iy) * p.W + (kx - p.padding_w);
-        for (int ox = ox0; ox < ox1; ++ox) row[static_cast<std::ptrdiff_t>(ox) * p.stride_w] += dy[ox] * share;
+        detail::for_row<T>(ox0, ox1, p.stride_w == 1, [&](int ox, auto zero) {
+          using V = decltype(zero);
+          T* to = row + static_cast<std::ptrdiff_t>(ox) * p.stride_w;
+          detail::store_some(to, V(detail::load_some<V>(to) + detail::load_some<V>(dy + ox) * V(share)));
+        });
       });
     }
   }
