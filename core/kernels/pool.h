@@ -2,7 +2,9 @@
 // as zeros in an average, as in PyTorch. Windows of two that do not overlap, the usual ones, go four at a time.
 #pragma once
 
+#include <cstddef>
 #include <limits>
+#include <type_traits>
 
 #include "base/simd.h"
 #include "kernels/pointwise.h"
@@ -61,7 +63,7 @@ template <class T, class F>
 inline void for_row(int first, int last, bool registers, F&& f) {
   using V = simd::Vec<T>;
   constexpr int W = simd::lanes<V>;
-  int ox = first;
+  std::ptrdiff_t ox = first;
   if constexpr (W > 1) {
     if (registers)
       for (; ox + W <= last; ox += W) f(ox, V(0));
@@ -125,7 +127,7 @@ inline void max_pool(int N, const PoolWindows& p, const T* x, T* y, T* where) {
     for (int oy = 0; oy < OH; ++oy, y += OW, where += OW) {
       if (p.pairs()) {
         const T* row = x + static_cast<std::size_t>(oy * p.kernel_h) * static_cast<std::size_t>(p.W);
-        detail::for_row<T>(0, OW, true, [&](int ox, auto zero) {
+        detail::for_row<T>(0, OW, true, [&](std::ptrdiff_t ox, auto zero) {
           using V = decltype(zero);
           V best, odd, place(0);
           detail::load_pairs(row + 2 * ox, best, odd);
@@ -150,10 +152,10 @@ inline void max_pool(int N, const PoolWindows& p, const T* x, T* y, T* where) {
       detail::for_window(p, oy, [&](int iy, int ky, int kx, int ox0, int ox1) {
         const T* row = x + static_cast<std::ptrdiff_t>(iy) * p.W + (kx - p.padding_w);
         const T place = static_cast<T>(ky * p.W + kx);
-        detail::for_row<T>(ox0, ox1, p.stride_w == 1, [&](int ox, auto zero) {
+        detail::for_row<T>(ox0, ox1, p.stride_w == 1, [&](std::ptrdiff_t ox, auto zero) {
           using V = decltype(zero);
           V best = detail::load_some<V>(y + ox), at = detail::load_some<V>(where + ox);
-          detail::take_larger(detail::load_some<V>(row + static_cast<std::ptrdiff_t>(ox) * p.stride_w), V(place), best, at);
+          detail::take_larger(detail::load_some<V>(row + ox * p.stride_w), V(place), best, at);
           detail::store_some(y + ox, best);
           detail::store_some(where + ox, at);
         });
@@ -175,7 +177,7 @@ inline void max_pool_gradient(int N, const PoolWindows& p, const T* dy, const T*
     for (int oy = 0; oy < OH; ++oy, dy += OW, where += OW) {
       if (p.pairs()) {
         T* row = dx + static_cast<std::size_t>(oy * p.kernel_h) * static_cast<std::size_t>(p.W);
-        detail::for_row<T>(0, OW, true, [&](int ox, auto zero) {
+        detail::for_row<T>(0, OW, true, [&](std::ptrdiff_t ox, auto zero) {
           using V = decltype(zero);
           const V d = detail::load_some<V>(dy + ox), place = detail::load_some<V>(where + ox);
           const auto at = [&](int k) { return V(simd::select(place == V(static_cast<T>(k)), d, V(0))); };
@@ -185,7 +187,7 @@ inline void max_pool_gradient(int N, const PoolWindows& p, const T* dy, const T*
         continue;
       }
       T* corner = dx + static_cast<std::ptrdiff_t>(oy * p.stride_h - p.padding_h) * p.W - p.padding_w;
-      for (int ox = 0; ox < OW; ++ox) corner[static_cast<std::ptrdiff_t>(ox) * p.stride_w + static_cast<std::ptrdiff_t>(where[ox])] += dy[ox];
+      for (std::ptrdiff_t ox = 0; ox < OW; ++ox) corner[ox * p.stride_w + static_cast<std::ptrdiff_t>(where[ox])] += dy[ox];
     }
   }
 }
@@ -199,7 +201,7 @@ inline void average_pool(int N, const PoolWindows& p, const T* x, T* y) {
     for (int oy = 0; oy < OH; ++oy, y += OW) {
       if (p.pairs()) {
         const T* row = x + static_cast<std::size_t>(oy * p.kernel_h) * static_cast<std::size_t>(p.W);
-        detail::for_row<T>(0, OW, true, [&](int ox, auto zero) {
+        detail::for_row<T>(0, OW, true, [&](std::ptrdiff_t ox, auto zero) {
           using V = decltype(zero);
           V even, odd;
           detail::load_pairs(row + 2 * ox, even, odd);
@@ -215,9 +217,9 @@ inline void average_pool(int N, const PoolWindows& p, const T* x, T* y) {
       for (int ox = 0; ox < OW; ++ox) y[ox] = T(0);
       detail::for_window(p, oy, [&](int iy, int, int kx, int ox0, int ox1) {
         const T* row = x + static_cast<std::ptrdiff_t>(iy) * p.W + (kx - p.padding_w);
-        detail::for_row<T>(ox0, ox1, p.stride_w == 1, [&](int ox, auto zero) {
+        detail::for_row<T>(ox0, ox1, p.stride_w == 1, [&](std::ptrdiff_t ox, auto zero) {
           using V = decltype(zero);
-          detail::store_some(y + ox, V(detail::load_some<V>(y + ox) + detail::load_some<V>(row + static_cast<std::ptrdiff_t>(ox) * p.stride_w)));
+          detail::store_some(y + ox, V(detail::load_some<V>(y + ox) + detail::load_some<V>(row + ox * p.stride_w)));
         });
       });
       for (int ox = 0; ox < OW; ++ox) y[ox] *= share;
@@ -239,7 +241,7 @@ inline void average_pool_gradient(int N, const PoolWindows& p, const T* dy, bool
     for (int oy = 0; oy < OH; ++oy, dy += OW) {
       if (p.pairs()) {
         T* row = dx + static_cast<std::size_t>(oy * p.kernel_h) * static_cast<std::size_t>(p.W);
-        detail::for_row<T>(0, OW, true, [&](int ox, auto zero) {
+        detail::for_row<T>(0, OW, true, [&](std::ptrdiff_t ox, auto zero) {
           using V = decltype(zero);
           const V d = detail::load_some<V>(dy + ox) * V(share);
           detail::put_pairs(d, d, add, row + 2 * ox);
@@ -249,9 +251,9 @@ inline void average_pool_gradient(int N, const PoolWindows& p, const T* dy, bool
       }
       detail::for_window(p, oy, [&](int iy, int, int kx, int ox0, int ox1) {
         T* row = dx + static_cast<std::ptrdiff_t>(iy) * p.W + (kx - p.padding_w);
-        detail::for_row<T>(ox0, ox1, p.stride_w == 1, [&](int ox, auto zero) {
+        detail::for_row<T>(ox0, ox1, p.stride_w == 1, [&](std::ptrdiff_t ox, auto zero) {
           using V = decltype(zero);
-          T* to = row + static_cast<std::ptrdiff_t>(ox) * p.stride_w;
+          T* to = row + ox * p.stride_w;
           detail::store_some(to, V(detail::load_some<V>(to) + detail::load_some<V>(dy + ox) * V(share)));
         });
       });
