@@ -65,6 +65,17 @@ decltype(auto) with_shapes(const L& layer, std::span<const Shape> in, F&& f) {
   if constexpr (requires { layer.output_shape(in[0]); }) return f(in[0]);
   else return f(in);
 }
+
+// What one row may hold: 2^26 numbers, a quarter of a gigabyte. Layers can then compute sizes without fear of overflow.
+inline bool too_large(const Shape& shape) {
+  std::int64_t count = 1;
+  for (int axis = 0; axis < shape.rank() && count <= (1 << 26); ++axis) count *= shape[axis];
+  return count > (1 << 26);
+}
+inline Misfit too_large_misfit(const Info& info, std::string_view what, std::string_view what_zh, const Shape& shape) {
+  return {std::string(info.name.en) + ": its " + std::string(what) + " " + shape.text() + " has more than 67108864 numbers; make it smaller.",
+          std::string(info.name.zh) + "的" + std::string(what_zh) + "形状 " + shape.text() + " 超过 67108864 个数；请减小它。"};
+}
 }  // namespace detail
 
 inline Sources sources_of(const Layer& layer) {
@@ -77,7 +88,11 @@ inline Sources sources_of(const Layer& layer) {
 }
 // `in` holds as many shapes as sources_of allows.
 inline OutputShape output_shape(const Layer& layer, std::span<const Shape> in) {
-  return std::visit([&](const auto& l) { return detail::with_shapes(l, in, [&](const auto& s) { return l.output_shape(s); }); }, layer);
+  for (const Shape& shape : in)
+    if (detail::too_large(shape)) return {{}, detail::too_large_misfit(info_of(layer), "input", "输入", shape)};
+  OutputShape out = std::visit([&](const auto& l) { return detail::with_shapes(l, in, [&](const auto& s) { return l.output_shape(s); }); }, layer);
+  if (!out.misfit && detail::too_large(out.shape)) out.misfit = detail::too_large_misfit(info_of(layer), "output", "输出", out.shape);
+  return out;
 }
 inline std::vector<ParameterSpec> parameters_of(const Layer& layer, std::span<const Shape> in) {
   return std::visit([&](const auto& l) { return detail::with_shapes(l, in, [&](const auto& s) { return l.parameters(s); }); }, layer);
