@@ -22,6 +22,16 @@ std::string source_path(const Model& model, int source) {
   return model.inputs() == 1 ? "data.x" : "data.x." + model.graph().inputs[static_cast<std::size_t>(input_of(source))].name;
 }
 
+// Of "weight_ih*", which stands for several, the first.
+std::string role_path(const Model& model, int i, const std::string& owner, std::string_view parameter) {
+  std::string path = owner + "." + std::string(parameter);
+  if (!parameter.ends_with('*')) return path;
+  path.pop_back();
+  for (const Parameters::Item& item : model.items(i))
+    if (item.path.starts_with(path)) return item.path;
+  return path;
+}
+
 void write_part(json::Writer& w, const Model& model, int i) {
   const ModelLayer& layer = model.node(i).kind;
   const std::string path = "layers." + std::to_string(i);
@@ -38,7 +48,7 @@ void write_part(json::Writer& w, const Model& model, int i) {
   w.key("parameters").number(parameters).key("multiplyAdds").number(model.multiply_adds(i));
   w.key("roles").begin_object().key("x").string(source_path(model, model.node(i).from[0]));
   if (const Layer* kind = std::get_if<Layer>(&layer))
-    for (const Role& role : roles_of(*kind)) w.key(role.role).string(owner + "." + std::string(role.parameter));
+    for (const Role& role : roles_of(*kind)) w.key(role.role).string(role_path(model, i, owner, role.parameter));
   w.key("y").string(path + ".out").end_object();
   w.key("sources").begin_array();
   for (const int source : model.node(i).from) w.string(source_path(model, source));

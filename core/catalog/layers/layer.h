@@ -70,7 +70,8 @@ struct Sources {
   int most = 1;
 };
 
-// A role of formulas and programs and the parameter that plays it: {"w", "weight"}.
+// A role of formulas and programs and the parameter that plays it: {"w", "weight"}. "weight_ih*" stands for all parameters
+// that begin so, in order: a list in NumPy, the first of them where one is shown.
 struct Role {
   std::string_view role;
   std::string_view parameter;
