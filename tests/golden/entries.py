@@ -42,10 +42,11 @@ def definitions(text, params):
 
 
 class Group:
-    """One printed line: a check is (entry, what, error, tolerance)."""
+    """One printed line: a check is (entry, what, error, tolerance). `kind`: whose errors the catalog page shows."""
 
-    def __init__(self, name):
+    def __init__(self, name, kind=None):
         self.name = name
+        self.kind = kind
         self.checks = []
 
     def check(self, label, error, tolerance):
@@ -82,7 +83,7 @@ class Comparison:
 
 
 def activations(catalog, probe):
-    group = Group("activations: value and gradient")
+    group = Group("activations: value and gradient", kind="activation")
     comparison = Comparison(probe, "activation")
     for entry in catalog.entries("activation"):
         for params in variants(entry):
@@ -136,7 +137,7 @@ def loss_targets(form, B, K, seed):
 
 
 def losses(catalog, probe):
-    group = Group("losses: value and gradient")
+    group = Group("losses: value and gradient", kind="loss")
     comparison = Comparison(probe, "loss")
     for entry in catalog.entries("loss"):
         for params in variants(entry):
@@ -159,7 +160,7 @@ def losses(catalog, probe):
 
 
 def optimizers(catalog, probe):
-    group = Group("optimizers: 30 steps")
+    group = Group("optimizers: 30 steps", kind="optimizer")
     comparison = Comparison(probe, "optimizer")
     steps = 30
     for entry in catalog.entries("optimizer"):
@@ -181,7 +182,7 @@ def optimizers(catalog, probe):
 
 
 def regularizers(catalog, probe):
-    group = Group("regularizers: penalty and slope")
+    group = Group("regularizers: penalty and slope", kind="regularizer")
     comparison = Comparison(probe, "regularizer")
     for entry in catalog.entries("regularizer"):
         for params in variants(entry):
@@ -199,7 +200,7 @@ def regularizers(catalog, probe):
 
 
 def features(catalog, probe):
-    group = Group("features")
+    group = Group("features", kind="feature")
     comparison = Comparison(probe, "feature")
     for entry in catalog.entries("feature"):
         for N in (1, 5, 100):
@@ -210,7 +211,7 @@ def features(catalog, probe):
 
 
 def metrics(catalog, probe):
-    group = Group("metrics")
+    group = Group("metrics", kind="metric")
     comparison = Comparison(probe, "metric")
     mean_loss = 0.5  # what the probe says the loss was
     for entry in catalog.entries("metric"):

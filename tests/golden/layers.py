@@ -163,7 +163,7 @@ class Run:
 
 
 def check_layers(catalog, probe):
-    group = Group("layers: value and gradients")
+    group = Group("layers: value and gradients", kind="layer")
     complete = Group("layers: every parameter has a role")
     entries = {entry["id"]: entry for entry in catalog.entries("layer")}
     asked = []

@@ -9,6 +9,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
+import badges  # noqa: E402
 from catalog import Catalog, Probe  # noqa: E402
 from entries import check_entries  # noqa: E402
 from formulas import check_table  # noqa: E402
@@ -25,6 +26,7 @@ def main():
     catalog = Catalog(garden)
     groups = check_entries(catalog, Probe(probe)) + check_layers(catalog, Probe(probe)) + check_table(catalog, probe) + check_traces(catalog, garden)
     results = [group.report() for group in groups]
+    badges.write(groups)
     passed, failed = (sum(column) for column in zip(*results))
     print(f"\n{passed} passed, {failed} failed")
     return 1 if failed else 0

@@ -91,6 +91,7 @@ void check_layer_gradient(const LayerCase<L>& c, int B, Mode mode) {
 TEST_CASE("the gradient of every activation is that of its forward") {
   for_each_variant<ActivationKind>([](const auto& act, const std::string& label) {
     DYNAMIC_SECTION(label) {
+      const Measuring measuring("gradient", "activation", act.info.id);
       for (const Shape& shape : shapes) {
         CAPTURE(shape.text());
         const std::vector<double> aim = random_values<double>(shape.count(), 2);
@@ -105,6 +106,7 @@ TEST_CASE("the gradient of every activation is that of its forward") {
 TEST_CASE("the gradient of every loss is that of its value") {
   for_each_variant<LossKind>([](const auto& kind, const std::string& label) {
     DYNAMIC_SECTION(label) {
+      const Measuring measuring("gradient", "loss", kind.info.id);
       for (const Shape& shape : shapes) {
         CAPTURE(shape.text());
         LossCase<double, std::remove_cvref_t<decltype(kind)>> c(kind, shape, 4, 4);
@@ -121,6 +123,7 @@ TEST_CASE("the gradient of every layer is that of its forward") {
     int number = 0;
     for (const auto& c : std::remove_cvref_t<decltype(entry)>::cases()) {
       DYNAMIC_SECTION(entry.info.id << " case " << number++) {
+        const Measuring measuring("gradient", "layer", entry.info.id);
         for (const int B : {1, 2, 5})
           for (const Mode mode : {Mode::evaluate, Mode::train}) {
             CAPTURE(B, mode == Mode::train);
@@ -154,6 +157,7 @@ TEST_CASE("every layer gives the same with its activation fused, forward and bac
 TEST_CASE("the slope of every regularizer is that of its penalty") {
   for_each_variant<RegularizerKind>([](const auto& regularizer, const std::string& label) {
     DYNAMIC_SECTION(label) {
+      const Measuring measuring("gradient", "regularizer", regularizer.info.id);
       for (double w : random_values<double>(50, 8)) {
         const double numeric = slope_of(&w, [&] { return regularizer.penalty(w); });
         CHECK(distance(regularizer.slope(w), numeric) < tolerance);

@@ -34,6 +34,7 @@ TEST_CASE("every pointwise activation: lanes, float and double agree") {
   for_each_variant<ActivationKind>([](const auto& act, const std::string& label) {
     if constexpr (std::remove_cvref_t<decltype(act)>::pointwise) {
       DYNAMIC_SECTION(label) {
+        const Measuring measuring("simd", "activation", act.info.id);
         at_all_tails(12, [&](int n, int shift, const float* x) {
           const std::vector<float> dy = random_values<float>(static_cast<std::size_t>(n), 5);
           std::vector<float> y(static_cast<std::size_t>(n + shift + 1), untouched), dx = y;
@@ -63,6 +64,7 @@ TEST_CASE("every pointwise loss: lanes, float and double agree") {
   for_each_variant<LossKind>([](const auto& entry, const std::string& label) {
     if constexpr (std::remove_cvref_t<decltype(entry)>::pointwise) {
       DYNAMIC_SECTION(label) {
+        const Measuring measuring("simd", "loss", entry.info.id);
         at_all_tails(20, [&](int n, int shift, const float* drawn) {
           std::vector<float> z(drawn, drawn + n);
           if (entry.reads == Reads::probability)
@@ -93,6 +95,7 @@ TEST_CASE("every pointwise loss: lanes, float and double agree") {
 TEST_CASE("every optimizer with every regularizer: lanes, float and double agree over ten steps") {
   for_each_variant<OptimizerKind>([](const auto& optimizer, const std::string& label) {
     DYNAMIC_SECTION(label) {
+      const Measuring measuring("simd", "optimizer", optimizer.info.id);
       std::vector<std::optional<Regularizer>> regularizers = {std::nullopt};
       for_each_entry<RegularizerKind>([&](const auto& regularizer) { regularizers.push_back(Regularizer(regularizer)); });
       for (const auto& regularizer : regularizers) {
@@ -128,6 +131,7 @@ TEST_CASE("every optimizer with every regularizer: lanes, float and double agree
 TEST_CASE("every feature: lanes, float and double agree") {
   for_each_entry<FeatureKind>([](const auto& feature) {
     DYNAMIC_SECTION(feature.info.id) {
+      const Measuring measuring("simd", "feature", feature.info.id);
       at_all_tails(6, [&](int n, int shift, const float* x1) {
         const std::vector<float> x2 = random_values<float>(static_cast<std::size_t>(n), 9, 6);
         std::vector<float> y(static_cast<std::size_t>(n));
