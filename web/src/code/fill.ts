@@ -2,7 +2,7 @@
 
 import type { Entry } from '../engine/schema';
 import type { Choice, Value } from '../lab/lab';
-import { valueOf } from './network';
+import { valueOf } from './entries';
 import { pick } from './pick';
 import { paramMark, pathMark } from './program';
 

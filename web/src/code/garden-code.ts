@@ -24,7 +24,7 @@ const first = recall('programLanguage');
 const chosen = signal<ProgramLanguage>(known(first) ? first : 'torch');
 const copied = signal(false);
 
-const network = computed(() => (report.value && schema.value ? describe(report.value.lab, schema.value) : null));
+const network = computed(() => (report.value && schema.value ? describe(report.value.lab, schema.value, report.value.parts) : null));
 const program = computed<Program | null>(() => {
   const { make } = programLanguages.find(({ id }) => id === chosen.value)!;
   return network.value && make(network.value, language.value);

@@ -1,13 +1,16 @@
 // What the page may ask of the worker: one map, name -> [params, result]. The page calls, the worker answers, the worker
 // never speaks first. The page sees only this file of the engine.
 
-import type { Lab, Value } from '../lab/lab';
+import type { Choice, Lab, Value } from '../lab/lab';
 import type { Kind, Schema, Task, Text } from './schema';
 
 export type Build = 'scalar' | 'simd' | 'relaxed';
 
 /** A user's mistake, on the place that has it, e.g. path "model.layers.2.units". */
 export interface Problem { path: string; message: Text }
+
+/** One parameter of a layer and how it starts. */
+export interface Weight { path: string; name: string; shape: number[]; fanIn: number; fanOut: number; regularized: boolean; init?: Choice }
 
 /** One part of the running network as the formula, the code and the picture need it. */
 export interface Part {
@@ -19,6 +22,9 @@ export interface Part {
   outShape: number[];
   parameters: number;
   multiplyAdds: number;               // per sample, forward
+  /** In the order of the layer's declaration; none where the part uses those of another. */
+  weights?: Weight[];
+  buffers?: { path: string; name: string; shape: number[]; initial: number }[];
   roles: Record<string, string>;      // role -> tensor path: { x: "data.x", w: "layers.0.weight", b: …, y: "layers.0.out" }
 }
 

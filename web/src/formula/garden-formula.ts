@@ -24,7 +24,7 @@ import './formula.css';
 const showNumbers = signal(recall('liveNumbers') === true);
 
 /** Of the lab that is running: a lab with problems keeps the last good formula on the page. */
-const network = computed<Network | null>(() => (report.value && schema.value ? describe(report.value.lab, schema.value) : null));
+const network = computed<Network | null>(() => (report.value && schema.value ? describe(report.value.lab, schema.value, report.value.parts) : null));
 const part = computed(() => {
   const all = network.value ? partsOf(network.value) : [];
   return all.some(({ id }) => id === selectedPart.value) ? selectedPart.value : 'forward';

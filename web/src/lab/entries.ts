@@ -16,7 +16,7 @@ export function entry(kind: Kind, id: string): Entry | undefined {
 /** A layer-list item is a layer or an activation; both are looked for. */
 export const layerEntry = (id: string): Entry | undefined => entry('layer', id) ?? entry('activation', id);
 
-const isValue = (value: Value | Choice | undefined): value is Value => value !== undefined && typeof value !== 'object';
+const isValue = (value: Value | Choice | string[] | undefined): value is Value => value !== undefined && typeof value !== 'object';
 
 export function valueOf(param: Param, choice: Choice): Value {
   const value = choice[param.id];
@@ -29,7 +29,7 @@ function plainNumber(value: number): string {
 }
 
 /** Replaces `{param}` by its value; braces that name no value (TeX groups) stay. */
-export function fill(template: string, values: Record<string, Value | Choice | undefined>, format: (value: Value) => string = plain): string {
+export function fill(template: string, values: Record<string, Value | Choice | string[] | undefined>, format: (value: Value) => string = plain): string {
   return template.replace(/\{(\w+)\}/g, (whole, key: string) => {
     const value = Object.hasOwn(values, key) ? values[key] : undefined;
     return isValue(value) ? format(value) : whole;

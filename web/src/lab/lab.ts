@@ -3,9 +3,13 @@
 export type Value = number | boolean | string;
 
 /** An entry by id with the hyper-parameters that differ from its defaults. */
-export interface Choice { id: string; [param: string]: Value | Choice | undefined }
+export interface Choice { id: string; [param: string]: Value | Choice | string[] | undefined }
 
-export interface LayerChoice extends Choice { units?: number; init?: Choice }
+/** `from`: names of earlier layers or inputs, absent: the layer before; `share`: the layer whose parameters it uses too. */
+export interface LayerChoice extends Choice { units?: number; init?: Choice; name?: string; from?: string | string[]; share?: string }
+
+export interface InputChoice { name: string; shape: number[] }
+export interface OutputChoice { from?: string; loss?: Choice; target?: 'label' | 'input'; weight?: number }
 
 export interface DataChoice {
   /** A dataset of the catalog, or "custom" (points below) or "external" (a buffer given to the engine by name). */
@@ -28,7 +32,7 @@ export interface Lab {
   version: 1;
   seed: number;
   data: DataChoice;
-  model: { input?: number[]; layers: LayerChoice[] };
+  model: { input?: number[]; inputs?: InputChoice[]; layers: LayerChoice[]; outputs?: OutputChoice[] };
   loss: Choice;
   optimizer: Choice;
   regularizer?: Choice;
