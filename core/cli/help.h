@@ -9,10 +9,11 @@ Usage
   garden schema                    print the catalog (layers, losses, optimizers, datasets ...) as JSON
   garden run LAB.json [options]    train the lab and print how it went
   garden data LAB.json             print the lab's data as CSV: the features, label, split (train or test)
+  garden report LAB.json           print what the engine made of the lab as JSON: parts, shapes, parameters, cost
   garden --help                    this text
 LAB.json may be - for standard input.
 
-Options of run
+Options of run (report knows --data too)
   --steps N                 stop after N optimizer steps; without it the lab's train.epochs decide
   --data FILE               train on this data instead of the lab's own:
                               FILE.csv            a header line, then numbers; the column label (or the last one) is

@@ -1,4 +1,4 @@
-// The native program `garden`: schema, run, data. Errors are one sentence each on standard error.
+// The native program `garden`: schema, run, data, report. Errors are one sentence each on standard error.
 #include <cstdio>
 
 #include "cli/help.h"
@@ -21,5 +21,6 @@ int main(int argc, char** argv) {
     std::printf("%s\n", Engine::schema().c_str());
     return 0;
   }
+  if (options.command == "report") return cli::report(options);
   return options.command == "run" ? cli::run(options) : cli::data(options);
 }

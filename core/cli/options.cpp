@@ -54,9 +54,9 @@ void set_value(Options& o, std::string_view name, std::string_view value) {
 void add_word(Options& o, std::string_view word) {
   if (o.command.empty()) {
     o.command = word;
-    if (word != "schema" && word != "run" && word != "data" && word != "help")
-      o.error = "unknown command \"" + std::string(word) + "\"; use schema, run, data or --help";
-  } else if (o.lab.empty() && (o.command == "run" || o.command == "data")) {
+    if (word != "schema" && word != "run" && word != "data" && word != "report" && word != "help")
+      o.error = "unknown command \"" + std::string(word) + "\"; use schema, run, data, report or --help";
+  } else if (o.lab.empty() && (o.command == "run" || o.command == "data" || o.command == "report")) {
     o.lab = word;
   } else {
     o.error = "unexpected \"" + std::string(word) + "\"; see garden --help";
@@ -86,7 +86,7 @@ Options read_options(int argc, const char* const* argv) {
       o.error = "option " + std::string(name) + " needs a value";
     }
   }
-  if (o.error.empty() && !o.help && (o.command == "run" || o.command == "data") && o.lab.empty())
+  if (o.error.empty() && !o.help && (o.command == "run" || o.command == "data" || o.command == "report") && o.lab.empty())
     o.error = "garden " + o.command + " needs a lab: a JSON file, or - for standard input";
   return o;
 }

@@ -7,7 +7,7 @@
 namespace garden::cli {
 
 struct Options {
-  std::string command;        // schema, run, data; empty: help
+  std::string command;        // schema, run, data, report; empty: help
   std::string lab;            // path of the lab's JSON
   long long steps = -1;       // -1: as many as the lab's epochs need
   std::vector<std::string> data;  // one CSV, or two or four idx files

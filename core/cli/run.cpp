@@ -141,4 +141,11 @@ int data(const Options& options) {
   return 0;
 }
 
+int report(const Options& options) {
+  Engine engine;
+  if (!load(options, engine)) return 1;
+  std::printf("%s\n", report_json(engine.lab(), {}, engine.trainer(), false).c_str());
+  return 0;
+}
+
 }  // namespace garden::cli

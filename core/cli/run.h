@@ -1,4 +1,4 @@
-// `garden run` and `garden data`. Both return the exit code.
+// `garden run`, `garden data` and `garden report`. All return the exit code.
 #pragma once
 
 #include "cli/options.h"
@@ -7,5 +7,6 @@ namespace garden::cli {
 
 int run(const Options& options);
 int data(const Options& options);
+int report(const Options& options);
 
 }  // namespace garden::cli

@@ -32,6 +32,29 @@ std::string role_path(const Model& model, int i, const std::string& owner, std::
   return path;
 }
 
+// Parameters with the way they start, and running numbers: programs are printed from this. A part that uses those of another
+// has none.
+void write_tensors(json::Writer& w, const Model& model, const ModelLayer& layer, const std::string& path, int i) {
+  const Layer* kind = model.shares(i) ? nullptr : std::get_if<Layer>(&layer);
+  w.key("weights").begin_array();
+  if (kind)
+    for (const ParameterSpec& spec : parameters_of(*kind, model.in_shapes(i))) {
+      w.begin_object().key("path").string(path + "." + spec.name).key("name").string(spec.name).key("shape");
+      write_shape(w, spec.shape);
+      w.key("fanIn").number(spec.fan_in).key("fanOut").number(spec.fan_out).key("regularized").boolean(spec.regularized).key("init");
+      print_initializer(w, spec.init);
+      w.end_object();
+    }
+  w.end_array().key("buffers").begin_array();
+  if (kind)
+    for (const BufferSpec& spec : buffers_of(*kind, model.in_shapes(i))) {
+      w.begin_object().key("path").string(path + "." + spec.name).key("name").string(spec.name).key("shape");
+      write_shape(w, spec.shape);
+      w.key("initial").number(spec.initial).end_object();
+    }
+  w.end_array();
+}
+
 void write_part(json::Writer& w, const Model& model, int i) {
   const ModelLayer& layer = model.node(i).kind;
   const std::string path = "layers." + std::to_string(i);
@@ -52,7 +75,9 @@ void write_part(json::Writer& w, const Model& model, int i) {
   w.key("y").string(path + ".out").end_object();
   w.key("sources").begin_array();
   for (const int source : model.node(i).from) w.string(source_path(model, source));
-  w.end_array().end_object();
+  w.end_array();
+  write_tensors(w, model, layer, path, i);
+  w.end_object();
 }
 
 }  // namespace

@@ -1,7 +1,8 @@
 // Prints the page's programs of labs outside the page, from the same generators.
 //   node tests/golden/print_program.mjs --schema SCHEMA.json --to numpy LAB.json            one program on standard output
 //   node tests/golden/print_program.mjs --schema SCHEMA.json --out DIR LAB.json LAB.json …  all of them as DIR/<lab>/<file>
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+// Where LAB.report.json stands beside LAB.json (from `garden report`), shapes and parameters come from it.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -23,13 +24,14 @@ try {
   const { printProgram, programLanguages } = await server.ssrLoadModule('/src/code/programs.ts');
   const schema = readJson(values.schema);
   for (const file of labs) {
-    const lab = readJson(file);
-    if (values.to) process.stdout.write(printProgram(lab, schema, values.to, values.language).text);
+    const report = file.replace(/\.json$/, '.report.json');
+    const { lab, parts } = existsSync(report) ? readJson(report) : { lab: readJson(file) };
+    if (values.to) process.stdout.write(printProgram(lab, schema, values.to, values.language, parts).text);
     if (!values.out) continue;
     const folder = join(values.out, basename(file, '.json'));
     mkdirSync(folder, { recursive: true });
     for (const { id } of programLanguages) {
-      const program = printProgram(lab, schema, id, values.language);
+      const program = printProgram(lab, schema, id, values.language, parts);
       writeFileSync(join(folder, program.file), program.text);
     }
   }

@@ -14,6 +14,7 @@
 #include "catalog/optimizers.h"
 #include "catalog/problem.h"
 #include "catalog/regularizers.h"
+#include "engine/formats/json.h"
 #include "train/graph.h"
 
 namespace garden {
@@ -61,5 +62,7 @@ Lab read_lab(std::string_view json, Problems& problems);
 
 // The lab with every value written out: reading it back gives the same lab.
 std::string print_lab(const Lab& lab);
+// An initializer with its settings, as a lab writes it.
+void print_initializer(json::Writer& w, const Initializer& initializer);
 
 }  // namespace garden

@@ -93,6 +93,8 @@ void print_layer(json::Writer& w, const Lab& lab, int i) {
 
 }  // namespace
 
+void print_initializer(json::Writer& w, const Initializer& initializer) { print_choice(w, initializer); }
+
 std::string print_lab(const Lab& lab) {
   json::Writer w;
   w.begin_object().key("version").number(lab_version).key("seed").number(static_cast<std::int64_t>(lab.seed));

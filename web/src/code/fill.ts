@@ -44,3 +44,14 @@ export function fillRoles(template: string, names: Names): string {
 
 export const indent = (text: string, spaces: number): string =>
   text.split('\n').map((line) => (line ? ' '.repeat(spaces) + line : line)).join('\n');
+
+/** The same for one part of the network, whose strings may also ask for the size of its input and choose by a switch. */
+export function fillPart(template: string, { entry, choice, path, inShape }: Fillable, language: 'python' | 'cpp' = 'python'): string {
+  const chosen = template.replace(/('\w+'|[\w.{}]+) if \{(\w+)\} else ('\w+'|[\w.{}]+)/g, (whole, yes: string, id: string, no: string) => {
+    const value = valueOf(entry, choice, id);
+    return typeof value === 'boolean' ? (value ? yes : no) : whole;
+  });
+  return fillParams(chosen, entry, choice, path, language).replaceAll('{in}', String(inShape.at(-1) ?? 1)).replaceAll('{channels}', String(inShape[0] ?? 1));
+}
+
+interface Fillable { entry: Entry; choice: Choice; path: string; inShape: number[] }

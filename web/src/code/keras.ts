@@ -2,7 +2,7 @@
 
 import type { Language } from '../i18n/language';
 import { codeWords } from '../i18n/formula';
-import { fillParams } from './fill';
+import { fillParams, fillPart } from './fill';
 import type { Network, Stacked } from './network';
 import { bare, makeProgram, partMark, pathMark, type Program } from './program';
 import { call, constants, heading, loadData, program, sayIn, withArguments } from './python';
@@ -62,7 +62,7 @@ function makeLayers(network: Network): string {
 }
 
 function layer(part: Stacked, { regularizer }: Network): string {
-  const text = fillParams(part.entry.keras, part.entry, part.choice, part.path);
+  const text = fillPart(part.entry.keras, part);
   const extra: string[] = [];
   if (part.init) {
     const { entry, choice, path } = part.init;

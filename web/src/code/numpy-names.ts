@@ -12,8 +12,9 @@ export interface Named {
   part: Stacked;
   y: Name;
   dy: Name;
-  /** Caches its forward pass for the way back. */
+  /** What its forward pass keeps for the way back: its cache, and the random numbers it drew. */
   cache?: Name;
+  masks?: Name;
   x: Name[];
   dx: (Name | undefined)[];
   /** By role; `members` of a list have names of their own. */
@@ -31,6 +32,7 @@ export function nameParts(network: Network): Named[] {
     const from = part.sources.map((path) => byPath.get(path) ?? { y: { text: 'x', path } });
     const named: Named = { part, y, dy, x: from.map((one) => one.y), dx: from.map((one) => one.dy), roles: part.shares ? owners.get(part.shares)!.roles : rolesOf(part) };
     if (part.entry.numpyDef) named.cache = { text: `c_${text}` };
+    if (/\bmasks\b/.test(part.entry.numpy)) named.masks = { text: `m_${text}` };
     byPath.set(part.y, { y, dy });
     owners.set(part, named);
     return named;
@@ -44,6 +46,7 @@ function rolesOf(part: Stacked): Named['roles'] {
     const buffer = part.buffers.find((one) => one.role === role);
     const text = `${role}${part.level}`;
     if (buffer) roles[role] = { name: { text, path: buffer.path }, members: [] };
+    else if (own.length === 0) roles[role] = { name: { text: 'None' }, members: [] }; // a bias that is switched off
     if (own.length === 0) continue;
     const list = pattern.endsWith('*');
     const members = own.map((weight, i): Param => ({

@@ -3,7 +3,7 @@
 
 import { codeWords } from '../i18n/formula';
 import type { Language } from '../i18n/language';
-import { fillParams, fillRoles, indent, type Name, type Names } from './fill';
+import { fillParams, fillPart, fillRoles, indent, type Name, type Names } from './fill';
 import type { Network } from './network';
 import { forwardNames, mark, paramsOf, spreadSources, type Named } from './numpy-names';
 import { bare, partMark } from './program';
@@ -16,7 +16,7 @@ const uses = (network: Network, word: string): boolean =>
   network.parts.some(({ entry }) => new RegExp(`\\b${word}\\b`).test(`${entry.numpy}\n${entry.numpyGrad}`));
 
 export const formOf = (network: Network): Form => ({
-  caches: network.parts.some(({ entry }) => entry.numpyDef !== undefined),
+  caches: network.parts.some(({ entry }) => entry.numpyDef !== undefined) || uses(network, 'masks'),
   training: uses(network, 'training'),
   buffers: network.parts.some(({ buffers }) => buffers.length > 0),
   masks: uses(network, 'masks'),
@@ -38,7 +38,7 @@ export function tuple(names: Name[], limit = 76): string {
 
 const inOne = (names: Name[]): string => (names.length > 1 && !tuple(names).startsWith('(') ? `(${tuple(names)})` : tuple(names));
 const unpack = (names: Name[], from: string): string => (names.length ? `    ${tuple(names)} = ${from}\n` : '');
-const cachesOf = (stack: Named[]): Name[] => stack.map(({ cache }) => cache).filter((one) => one !== undefined);
+const cachesOf = (stack: Named[]): Name[] => stack.flatMap(({ cache, masks }) => [cache, masks]).filter((one) => one !== undefined);
 
 /** The parts of a row that belong to each named input. */
 function splitInputs({ inputs }: Network): string {
@@ -57,10 +57,10 @@ const unpackBuffers = (stack: Named[]): string => stack.filter(({ part }) => !pa
 
 export function forward(network: Network, stack: Named[], form: Form, language: Language): string {
   const lines = stack.map((named) => {
-    const { part, y, cache, x } = named;
-    const names: Names = { ...forwardNames(named), B: { text: `len(${x[0]!.text})` }, masks: { text: masksOf(named) } };
-    const value = fillRoles(spreadSources(fillParams(part.entry.numpy, part.entry, part.choice, part.path).replaceAll('{in}', String(part.inShape.at(-1))), named), names);
-    return partMark(part.path, `    ${mark(y)}${cache ? `, ${cache.text}` : ''} = ${value}`);
+    const { part, y, cache, masks, x } = named;
+    const names: Names = { ...forwardNames(named), B: { text: `len(${x[0]!.text})` }, ...(masks && { masks }) };
+    const value = fillRoles(spreadSources(fillPart(part.entry.numpy, part), named), names);
+    return partMark(part.path, `${masks ? `    ${masks.text} = ${masksOf(named)}\n` : ''}    ${mark(y)}${cache ? `, ${cache.text}` : ''} = ${value}`);
   });
   const outputs = stack.map(({ y }) => y);
   const args = ['params', ...(form.buffers ? ['buffers'] : []), 'x', ...(form.training ? ['training=False'] : [])];
@@ -70,22 +70,35 @@ ${unpack(paramsOf(stack).map(({ name }) => name), 'params.values()')}${form.buff
     return ${form.caches ? `${inOne(outputs)}, ${inOne(cachesOf(stack))}` : tuple(outputs)}`;
 }
 
-/** What draws the masks of a part: by its own rate. */
+/** What draws for a part: masks by its own rate, or noise where it has none. */
 function masksOf({ part }: Named): string {
   const rate = part.entry.params.find(({ id }) => /^(dropout|rate|p)$/.test(id));
-  return rate ? `Masks(${fillParams(`{${rate.id}}`, part.entry, part.choice, part.path)})` : 'Masks(0.0)';
+  return `Masks(${rate ? fillParams(`{${rate.id}}`, part.entry, part.choice, part.path) : ''})`;
 }
 
-export const masksClass = (language: Language): string => `class Masks:
-    """${sayIn(language)(codeWords.masks)}"""
-    def __init__(self, rate):
-        self.rate, self.rng = rate, np.random.default_rng(SEED)
+export const masksClass = (language: Language): string => `noise = np.random.default_rng(SEED)
 
-    def pop(self, _):
+
+class Masks:
+    """${sayIn(language)(codeWords.masks)}"""
+    def __init__(self, rate=None):
+        self.rate, self.drawn = rate, {}
+        self.taken, self.now = 0, 0
+
+    def __getitem__(self, i):
+        self.now = i
         return self
 
+    def pop(self, _):
+        self.taken += 1
+        return self[self.taken - 1]
+
     def reshape(self, *shape):
-        return (self.rng.random(shape) >= self.rate) / (1 - self.rate)`;
+        if self.now not in self.drawn:
+            shape = shape[0] if isinstance(shape[0], tuple) else shape
+            drawn = noise.standard_normal(shape) if self.rate is None else (noise.random(shape) >= self.rate) / (1 - self.rate)
+            self.drawn[self.now] = drawn
+        return self.drawn[self.now]`;
 
 const assignment = /^(«?\w+»?(?:\s*,\s*«?\w+»?)*)(\[[^=]*\])?\s*[-+*/]?=(?!=)/;
 
@@ -134,10 +147,10 @@ type Place = (name: Name, other: string) => { name: Name; after?: string };
 
 /** The statements that carry the gradient through one part. */
 function backwardOf(named: Named, needX: boolean, place: Place, learns: Map<string, boolean>): string[] {
-  const { part, y, dy, x, dx, cache, roles } = named;
+  const { part, y, dy, x, dx, cache, masks, roles } = named;
   const several = x.length > 1;
   const after: string[] = [];
-  const names: Names = { ...forwardNames(named), y, dy, B: { text: `len(${x[0]!.text})` }, ...(cache && { cache }) };
+  const names: Names = { ...forwardNames(named), y, dy, B: { text: `len(${x[0]!.text})` }, ...(cache && { cache }), ...(masks && { masks }), training: { text: 'True' } };
   if (several || !needX) names['dx'] = { text: several ? 'dx' : '_' };
   else if (dx[0]) {
     const put = place(dx[0], 'dx');
@@ -145,12 +158,15 @@ function backwardOf(named: Named, needX: boolean, place: Place, learns: Map<stri
     if (put.after) after.push(put.after);
   }
   for (const [role, { grad }] of Object.entries(roles)) {
-    if (!grad) continue;
+    if (!grad) {
+      names[`d${role}`] = { text: '_' };
+      continue;
+    }
     const put = place(grad, `d${role}`);
     names[`d${role}`] = put.name;
     if (put.after) after.push(put.after);
   }
-  const template = spreadSources(fillParams(part.entry.numpyGrad, part.entry, part.choice, part.path), named);
+  const template = spreadSources(fillPart(part.entry.numpyGrad, part), named);
   const statements = template.split(/\n|;\s*/).filter(Boolean);
   const expression = !statements.some((statement) => assignment.test(bare(statement)));
   const lines: string[] = [];

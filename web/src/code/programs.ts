@@ -1,6 +1,7 @@
 // The four programs of a lab. A new language is one file beside this one and one line here.
 
 import type { Language } from '../i18n/language';
+import type { Part } from '../engine/protocol';
 import type { Schema } from '../engine/schema';
 import type { Lab } from '../lab/lab';
 import { cppProgram } from './cpp';
@@ -19,7 +20,8 @@ export const programLanguages = [
 
 export type ProgramLanguage = (typeof programLanguages)[number]['id'];
 
-export function printProgram(lab: Lab, schema: Schema, to: ProgramLanguage, language: Language): Program {
+/** `facts`: the parts of the engine's report; only chains of dense layers go without. */
+export function printProgram(lab: Lab, schema: Schema, to: ProgramLanguage, language: Language, facts: Part[] = []): Program {
   const { make } = programLanguages.find(({ id }) => id === to)!;
-  return make(describe(lab, schema), language);
+  return make(describe(lab, schema, facts), language);
 }

@@ -113,6 +113,9 @@ export function call(head: string, args: string[], spaces: number, limit = 96): 
   return `${head}(\n${indent(args.map((arg) => `${arg},`).join('\n'), spaces + 4)}\n${' '.repeat(spaces)})`;
 }
 
+/** loss_fn, and loss_fn_2 … where the network has several. */
+export const lossNames = (network: Network): string[] => network.results.map((_, i) => (i === 0 ? 'loss_fn' : `loss_fn_${i + 1}`));
+
 /** Adds arguments to a constructor text: layers.Dense(8) -> layers.Dense(8, a=1). */
 export function withArguments(constructor: string, extra: string[]): string {
   if (extra.length === 0) return constructor;
