@@ -2,7 +2,7 @@
 
 PyTorch and NumPy start from the core's initial weights and take its batches; the loss of every step must agree. C++ draws the
 same random numbers as the page, so its printed losses must be the page's. Keras cannot be installed everywhere: its programs
-are compiled and their structure is read. Needs build/native/garden and node_modules. Closes with `N passed, N failed`.
+are compiled and their structure is read. Needs build/native/garden and node_modules; names of labs run those alone. Closes with `N passed, N failed`.
 """
 import ast
 import json
@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from programs_labs import image_lab, labs
+from programs_labs import graphs, image_lab, labs
 
 root = Path(__file__).resolve().parents[2]
 garden = root / "build/native/garden"
@@ -99,6 +99,7 @@ class Lab:
     def __init__(self, folder, name, lab):
         self.name, self.lab, self.folder = name, lab, folder / name
         self.file = folder / f"{name}.json"
+        self.report = None
 
     def run_core(self):
         # Data first: the core reads the same rounded numbers from the CSV as the programs do.
@@ -113,6 +114,18 @@ class Lab:
         self.trace = [json.loads(line) for line in trace.read_text().splitlines()]
         self.losses = np.array([line["loss"] for line in self.trace])
         self.rows = [np.array(line["rows"]) for line in self.trace]
+
+    def write_report(self):
+        """What the engine says about shapes and parameters, for the generators."""
+        self.report = json.loads(run(garden, "report", self.file))
+        self.file.with_suffix(".report.json").write_text(json.dumps(self.report))
+
+    def ordered(self):
+        """The core's tensors in the order of the layers and their parameters."""
+        if self.report:
+            return [self.weights[weight["path"]] for part in self.report["parts"] for weight in part["weights"]]
+        names = sorted(self.weights, key=lambda name: (int(name.split(".")[1]), name.endswith("bias")))
+        return [self.weights[name] for name in names]
 
     def load(self, file):
         """The functions of a program, without running its main()."""
@@ -166,7 +179,7 @@ def run_torch(lab):
     model = scope["make_model"]()
     with torch.no_grad():
         for name, parameter in model.named_parameters():
-            values = torch.from_numpy(lab.weights[f"layers.{name}"])
+            values = torch.from_numpy(lab.weights[name if name in lab.weights else f"layers.{name}"])
             if parameter.shape != values.shape:
                 return f"{name} is {tuple(parameter.shape)}, the core's is {tuple(values.shape)}"
             parameter.copy_(values)
@@ -180,18 +193,14 @@ def run_numpy(lab):
     wide = lambda array: array.astype(np.float64) if array.dtype == np.float32 else array
     x, t = wide(x), wide(t)
     params = scope["make_model"](np.random.default_rng(0))
-    if [value.shape for value in params.values()] != [value.shape for value in ordered(lab.weights)]:
+    weights = lab.ordered()
+    if [value.shape for value in params.values()] != [value.shape for value in weights]:
         return "the parameters have other shapes than the core's"
-    params = {name: wide(value) for name, value in zip(params, ordered(lab.weights))}
+    params = {name: wide(value) for name, value in zip(params, weights)}
+    running = [{name: wide(value) for name, value in scope["make_buffers"]().items()}] if "make_buffers" in scope else []
     batches = OneByOne((x[rows], t[rows]) for rows in lab.rows)
-    losses = list(scope["train"](params, lambda: iter(batches), len(lab.rows)))
+    losses = list(scope["train"](params, *running, lambda: iter(batches), len(lab.rows)))
     return lab.compare("numpy", losses, numpy_tolerance)
-
-
-def ordered(weights):
-    """The core's tensors in the order of the layers, weight before bias."""
-    order = sorted(weights, key=lambda name: (int(name.split(".")[1]), name.endswith("bias")))
-    return [weights[name] for name in order]
 
 
 def run_whole(lab, file):
@@ -271,9 +280,11 @@ def main():
     folder = Path(tempfile.mkdtemp(prefix="garden-programs-"))
     try:
         (folder / "schema.json").write_text(run(garden, "schema"))
-        runs = [Lab(folder, name, lab) for name, lab in {**labs, "images": image_lab}.items()]
+        runs = [Lab(folder, name, lab) for name, lab in {**labs, **graphs, "images": image_lab}.items() if not sys.argv[1:] or name in sys.argv[1:]]
         for lab in runs:
             lab.file.write_text(json.dumps(lab.lab))
+            if lab.name in graphs:
+                lab.write_report()
         run("node", "tests/golden/print_program.mjs", "--schema", folder / "schema.json", "--out", folder, *(lab.file for lab in runs))
         with ThreadPoolExecutor(2) as pool:
             builds = {lab.name: pool.submit(build_cpp, lab) for lab in runs if lab.name in ("spiral", "three_arms", "hills", "images")}

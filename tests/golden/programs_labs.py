@@ -51,6 +51,51 @@ labs = {
     "two_in_a_row": lab(data("moons"), [act("tanh"), dense(5), act("elu"), act("sigmoid"), dense(1)], lr=0.1),
 }
 
+# Networks of every other kind, on the same points: the layers before turn two numbers into pictures and sequences. What a dropout
+# draws cannot be the same here and there, so its rate is zero: everything else about it (modes, masks of ones) is still run.
+graphs = {
+    "convolution": lab(
+        data("circle"),
+        [
+            dense(32), act("reshape", d1=2, d2=4, d3=4), act("conv2d", filters=4, kernel=3, padding=1), act("batch_norm2d"), act("relu"),
+            act("max_pool2d", kernel=2, stride=2), act("flatten"), act("dropout", p=0), dense(1),
+        ],
+        loss="bce_with_logits", optimizer="adam", lr=0.01,
+    ),
+    "residual": lab(
+        data("moons"),
+        [dense(8), {**act("tanh"), "name": "a"}, dense(8), act("tanh"), dense(8), {**act("add"), "from": ["a", "_"]}, act("relu"), dense(1)],
+        lr=0.05,
+    ),
+    "shared": lab(
+        data("gauss"),
+        [{**dense(2), "name": "once"}, act("tanh"), {**dense(2), "share": "once"}, act("tanh"), dense(1)],
+        loss="bce_with_logits", lr=0.1, regularizer={"id": "l2", "rate": 0.001},
+    ),
+    "lstm": lab(data("spiral"), [dense(12), act("reshape", d1=4, d2=3, d3=0), act("lstm", units=6, bidirectional=True), dense(1)], optimizer="adam", lr=0.01),
+    "transformer": lab(
+        data("gauss", classes=3),
+        [
+            dense(16), act("reshape", d1=4, d2=4, d3=0), {**act("positional_encoding"), "name": "p"}, act("multi_head_attention", heads=2),
+            {**act("add"), "from": ["p", "_"]}, act("layer_norm"), act("flatten"), dense(3),
+        ],
+        loss="softmax_cross_entropy", optimizer="adam", lr=0.01,
+    ),
+}
+
+
+def name_the_rest(made):
+    """Gives a name to every layer before one that reads "_": the layer before it."""
+    layers = made["model"]["layers"]
+    for i, layer in enumerate(layers):
+        if "_" in layer.get("from", []):
+            layers[i - 1]["name"] = f"n{i - 1}"
+            layer["from"] = [f"n{i - 1}" if name == "_" else name for name in layer["from"]]
+    return made
+
+
+graphs = {name: name_the_rest(made) for name, made in graphs.items()}
+
 image_lab = {
     "version": 1,
     "seed": 3,
