@@ -222,12 +222,20 @@ def read_keras(lab):
     tree = ast.parse((lab.folder / "lab_keras.py").read_text())
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     named = lambda name: [call for call in calls if ast.unparse(call.func) == name]
-    (sequential,) = named("keras.Sequential")
-    layers = sequential.args[0].elts
-    if len(layers) != 1 + len(lab.lab["model"]["layers"]):
-        return f"{len(layers)} layers instead of {1 + len(lab.lab['model']['layers'])}"
+    if lab.name in graphs:
+        (made,) = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "make_model"]
+        layers = [call for call in ast.walk(made) if isinstance(call, ast.Call)]
+        if not any(ast.unparse(call.func) in ("keras.Sequential", "keras.Model") for call in layers):
+            return "there is no model"
+        calls = [call for call in calls if ast.unparse(call.func) != "layers.Dense" or call in layers]
+    else:
+        (sequential,) = named("keras.Sequential")
+        layers = sequential.args[0].elts
+        if len(layers) != 1 + len(lab.lab["model"]["layers"]):
+            return f"{len(layers)} layers instead of {1 + len(lab.lab['model']['layers'])}"
+    own = {i: layer for i, layer in enumerate(lab.lab["model"]["layers"]) if layer["id"] == "dense" and "share" not in layer}
     units = [ast.literal_eval(layer.args[0]) for layer in layers if ast.unparse(layer.func) == "layers.Dense"]
-    if units != [layer["units"] for layer in lab.lab["model"]["layers"] if "units" in layer]:
+    if units != [layer["units"] for layer in own.values()]:
         return f"units {units}"
     dense = [layer for layer in layers if ast.unparse(layer.func) == "layers.Dense"]
     keywords = {keyword.arg for layer in dense for keyword in layer.keywords}

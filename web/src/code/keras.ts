@@ -1,20 +1,23 @@
-// The lab as a Keras 3 program: the short way, where the framework owns the loop.
+// The lab as a Keras 3 program: the short way, where the framework owns the loop. A chain is a Sequential; any other network is
+// built by calling its layers on one another.
 
 import type { Language } from '../i18n/language';
 import { codeWords } from '../i18n/formula';
 import { fillParams, fillPart } from './fill';
-import type { Network, Stacked } from './network';
+import { inputPath, type Network, type Stacked } from './network';
 import { bare, makeProgram, partMark, pathMark, type Program } from './program';
 import { call, constants, heading, loadData, program, sayIn, withArguments } from './python';
 
 export function kerasProgram(network: Network, language: Language): Program {
-  const { loss, optimizer } = network;
-  const layers = makeLayers(network);
-  const lossText = fillParams(loss.entry.keras, loss.entry, loss.choice, 'loss');
+  const { optimizer, results } = network;
+  const layers = network.chain ? makeLayers(network) : makeGraph(network);
+  const definitions = [...new Set(network.parts.map(({ entry }) => entry.kerasDef?.trim()).filter((text) => text !== undefined))];
+  const losses = results.map(({ loss, place }) => fillParams(loss.entry.keras, loss.entry, loss.choice, place));
+  const lossText = losses.length === 1 ? losses[0]! : `[${losses.join(', ')}]`;
   const optimizerText = fillParams(optimizer.entry.keras, optimizer.entry, optimizer.choice, 'optimizer');
   const modules = ['initializers', 'layers', 'losses', 'metrics', 'optimizers', 'regularizers'];
   const metric = metricOf(network, language);
-  const used = modules.filter((name) => new RegExp(`\\b${name}\\.`).test(bare(`${layers}${lossText} ${optimizerText} ${metric.text}`)));
+  const used = modules.filter((name) => new RegExp(`\\b${name}\\.`).test(bare(`${definitions.join(' ')} ${layers}${lossText} ${optimizerText} ${metric.text}`)));
   return makeProgram('lab_keras.py', program([
     `${heading(network, language, codeWords.headKeras)}
 import keras
@@ -23,16 +26,17 @@ from keras import ${used.join(', ')}
 
 ${constants(network)}`,
     loadData(network, language),
+    ...definitions,
     metric.definition,
     `def make_model():
     """${sayIn(language)(codeWords.makeModel)}"""
-    model = keras.Sequential([
+${network.chain ? `    model = keras.Sequential([
 ${layers}
-    ])
+    ])` : layers}
     model.compile(
         ${partMark('optimizer', `optimizer=${optimizerText},`)}
         ${partMark('loss', `loss=${lossText},`)}
-        metrics=[${metric.text}],
+${results.length > 1 ? `        loss_weights=[${results.map(({ weight }) => weight).join(', ')}],\n` : ''}        metrics=${results.length > 1 ? `[${results.map((one) => (one === mainResult(network) ? `[${metric.text}]` : '[]')).join(', ')}]` : `[${metric.text}]`},
     )
     return model`,
     `def train(model, train_set, test_set, epochs):
@@ -45,7 +49,7 @@ ${layers}
 def main():
     keras.utils.set_random_seed(SEED)
     train_set, test_set = load_data()
-    model = make_model()
+${results.length > 1 ? `    train_set, test_set = ((x, [${results.map(({ target }) => (target === 'input' ? 'x' : 't')).join(', ')}]) for x, t in (train_set, test_set))\n` : ''}    model = make_model()
     model.summary()
     train(model, train_set, test_set, EPOCHS)
 
@@ -55,26 +59,54 @@ if __name__ == "__main__":
   ]), 'python');
 }
 
+const mainResult = ({ results }: Network): Network['results'][number] => results.find(({ target }) => target === 'label') ?? results[0]!;
+const shapeOf = (shape: number[]): string => `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`;
+
+/** One line a part: a layer called on what it reads. A layer that others share has a name of its own. */
+function makeGraph(network: Network): string {
+  const { inputs, parts, results } = network;
+  const names = new Map<string, string>(inputs.map(({ path, name }) => [path, pathMark(inputPath, inputs.length > 1 ? name : 'x')]));
+  const lines = [`x = keras.Input(shape=${shapeOf(network.inShape)})`];
+  let at = 0;
+  if (inputs.length > 1) for (const { name, shape } of inputs) {
+    const from = at;
+    at += shape.reduce((a, b) => a * b, 1);
+    lines.push(`${name} = ${shape.length > 1 ? `layers.Reshape(${shapeOf(shape)})(x[:, ${from}:${at}])` : `x[:, ${from}:${at}]`}`);
+  }
+  parts.forEach((part, i) => {
+    const y = part.letter + part.level;
+    const sources = part.sources.map((path) => names.get(path) ?? 'x');
+    const owner = part.shares ? `layer_${parts.indexOf(part.shares)}` : parts.some(({ shares }) => shares === part) ? `layer_${i}` : undefined;
+    if (owner && !part.shares) lines.push(`${owner} = ${layer(part, network, 4)}`);
+    names.set(part.y, pathMark(part.y, y));
+    lines.push(partMark(part.path, `${pathMark(part.y, y)} = ${owner ?? layer(part, network, 4)}(${sources.length > 1 ? `[${sources.join(', ')}]` : sources[0]})`));
+  });
+  const ends = results.map(({ part }) => (part ? names.get(part.y)! : 'x'));
+  lines.push(`model = keras.Model(x, ${ends.length > 1 ? `[${ends.join(', ')}]` : ends[0]})`);
+  return lines.map((line) => `    ${line}`).join('\n');
+}
+
 function makeLayers(network: Network): string {
-  const shape = `(${network.inShape.join(', ')}${network.inShape.length === 1 ? ',' : ''})`;
-  const lines = [`keras.Input(shape=${shape})`, ...network.parts.map((part) => layer(part, network))];
+  const shape = shapeOf(network.inShape);
+  const lines = [`keras.Input(shape=${shape})`, ...network.parts.map((part) => layer(part, network, 8))];
   return lines.map((line) => `        ${line},`).join('\n');
 }
 
-function layer(part: Stacked, { regularizer }: Network): string {
+function layer(part: Stacked, { regularizer }: Network, spaces: number): string {
   const text = fillPart(part.entry.keras, part);
   const extra: string[] = [];
-  if (part.init) {
+  const own = text.startsWith('layers.'); // our own functions take no further arguments
+  if (own && part.init) {
     const { entry, choice, path } = part.init;
     extra.push(`kernel_initializer=${fillParams(entry.keras, entry, choice, path)}`);
   }
-  if (part.w && regularizer)
+  if (own && part.w && regularizer)
     extra.push(`kernel_regularizer=${fillParams(regularizer.entry.keras, regularizer.entry, regularizer.choice, 'regularizer')}`);
   const name = /^[\w.]+/.exec(text)?.[0] ?? '';
   const whole = withArguments(pathMark(part.y, name) + text.slice(name.length), extra);
   const open = whole.indexOf('(');
-  const own = text.slice(name.length + 1, text.lastIndexOf(')'));
-  const split = extra.length > 0 ? call(whole.slice(0, open), [...(own ? [own] : []), ...extra], 8) : whole;
+  const given = text.slice(name.length + 1, text.lastIndexOf(')'));
+  const split = extra.length > 0 ? call(whole.slice(0, open), [...(given ? [given] : []), ...extra], spaces) : whole;
   return partMark(part.path, split);
 }
 

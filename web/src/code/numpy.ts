@@ -13,7 +13,7 @@ import { constants, heading, loadData, loss, program, sayIn, score, t, x } from 
 export function numpyProgram(network: Network, language: Language): Program {
   const stack = nameParts(network);
   const form = formOf(network);
-  const definitions = [...new Set(network.parts.map(({ entry }) => entry.numpyDef?.trimEnd()).filter((text) => text !== undefined))];
+  const definitions = [...new Set(network.parts.map(({ entry }) => entry.numpyDef?.trim()).filter((text) => text !== undefined))];
   return makeProgram('lab_numpy.py', program([
     `${heading(network, language, codeWords.headNumpy)}
 import numpy as np

@@ -12,7 +12,7 @@ export function torchProgram(network: Network, language: Language): Program {
   const say = sayIn(language);
   const { regularizer } = network;
   const sequential = network.chain && network.parts.every(({ entry }) => plainCall(entry.torchCall));
-  const definitions = [...new Set(network.parts.map(({ entry }) => entry.torchDef?.trimEnd()).filter((text) => text !== undefined))];
+  const definitions = [...new Set(network.parts.map(({ entry }) => entry.torchDef?.trim()).filter((text) => text !== undefined))];
   const uses = (word: string): boolean => definitions.some((text) => text.includes(word));
   return makeProgram('lab_torch.py', program([
     `${heading(network, language, codeWords.headTorch)}
