@@ -12,7 +12,7 @@ export function kerasProgram(network: Network, language: Language): Program {
   const { optimizer, results } = network;
   const layers = network.chain ? makeLayers(network) : makeGraph(network);
   const definitions = [...new Set(network.parts.map(({ entry }) => entry.kerasDef?.trim()).filter((text) => text !== undefined))];
-  const losses = results.map(({ loss, place }) => fillParams(loss.entry.keras, loss.entry, loss.choice, place));
+  const losses = results.map(({ loss, place }) => broken(fillParams(loss.entry.keras, loss.entry, loss.choice, place)));
   const lossText = losses.length === 1 ? losses[0]! : `[${losses.join(', ')}]`;
   const optimizerText = fillParams(optimizer.entry.keras, optimizer.entry, optimizer.choice, 'optimizer');
   const modules = ['initializers', 'layers', 'losses', 'metrics', 'optimizers', 'regularizers'];
@@ -57,6 +57,12 @@ ${results.length > 1 ? `    train_set, test_set = ((x, [${results.map(({ target 
 if __name__ == "__main__":
     main()`,
   ]), 'python');
+}
+
+/** A constructor of many arguments, each on a line of its own. */
+function broken(text: string): string {
+  const [, head, args] = /^([\w.]+)\(([^()]*)\)$/s.exec(text) ?? [];
+  return head !== undefined && args !== undefined ? call(head, args.split(', '), 8, 120) : text;
 }
 
 const mainResult = ({ results }: Network): Network['results'][number] => results.find(({ target }) => target === 'label') ?? results[0]!;
