@@ -38,7 +38,7 @@ struct Philox {
 };
 
 // What random numbers are for. The numbers are part of every published lab: append, never renumber.
-enum class Stream : std::uint32_t { data = 1, noise = 2, split = 3, init = 4, order = 5, sample = 6, forward = 7 };
+enum class Stream : std::uint32_t { data = 1, noise = 2, split = 3, init = 4, order = 5, sample = 6, forward = 7, processing = 8, augment = 9 };
 
 // A sequential view of one stream. `substream` separates layers, epochs or repetitions within it.
 class Rng {

@@ -11,12 +11,13 @@
 #include "catalog/losses.h"
 #include "catalog/metrics.h"
 #include "catalog/optimizers.h"
+#include "catalog/processing.h"
 #include "catalog/regularizers.h"
 
 namespace garden {
 
 using Kinds = std::tuple<ActivationKind, LayerKind, LossKind, OptimizerKind, InitializerKind, RegularizerKind, DatasetKind,
-                         FeatureKind, MetricKind>;
+                         FeatureKind, MetricKind, ProcessingKind>;
 
 // Calls f(Kind{}) for every kind.
 template <class F>

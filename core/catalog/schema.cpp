@@ -175,6 +175,16 @@ void print_facts(Printer& out, const E& entry) {
   }
   if constexpr (requires { E::tasks; }) out.list("tasks", entry.tasks, print_task);
   if constexpr (requires { E::state; }) out.list("state", entry.state, [&](std::string_view name) { out.string(name); });
+  if constexpr (requires { E::facts; }) {
+    const auto fact = [&](std::string_view name, bool value) {
+      out.key(name);
+      out.raw(value ? "true" : "false");
+    };
+    fact("fitted", E::facts.fitted);
+    fact("copies", E::facts.copies);
+    fact("splits", E::facts.splits);
+    fact("augments", E::facts.augments);
+  }
   if constexpr (requires { E::better; }) out.member("better", entry.better == Better::higher ? "higher" : "lower");
   if constexpr (requires { entry.init; }) out.member("init", info_of(entry.init).id);
   if constexpr (requires { entry.sources(); }) {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/rng.h"
+#include "engine/prepare.h"
 
 namespace garden {
 namespace {
@@ -60,6 +61,25 @@ SamplesPtr from_points(const Lab& lab, std::vector<float> points, const std::vec
   return samples;
 }
 
+// The same through the steps of data.processing; without a split among them the lab's share decides first.
+SamplesPtr processed_points(const Lab& lab, std::vector<float> points, std::vector<float> targets, Problems& problems) {
+  DataTable table;
+  table.count = static_cast<int>(targets.size());
+  table.shape = Shape{static_cast<int>(lab.data.features.size())};
+  table.x = features_of(lab, points.data(), table.count);
+  table.y = std::move(targets);
+  for (int i = 0; i < table.count; ++i) table.origin.push_back(i);
+  table.task = lab.data.task;
+  table.classes = lab.data.classes;
+  table.on_plane = true;
+  const std::vector<Processing>& steps = lab.data.processing;
+  if (std::none_of(steps.begin(), steps.end(), [](const Processing& step) { return facts_of(step).splits; })) {
+    const std::vector<bool> is_test = split_rows(table.count, lab.data.params.split, lab.seed);
+    table.test.assign(is_test.begin(), is_test.end());
+  }
+  return prepare(lab, std::move(table), std::move(points), problems);
+}
+
 }  // namespace
 
 bool same_data(const Lab& a, const Lab& b) {
@@ -98,6 +118,12 @@ std::vector<float> features_of(const Lab& lab, const float* points, int n) {
   return x;
 }
 
+std::vector<float> inputs_of(const Lab& lab, const Samples& samples, const float* points, int n) {
+  std::vector<float> x = features_of(lab, points, n);
+  for (const Learned& learned : samples.learned) apply_affine(learned.x, learned.columns, x, lab.data.features.size());
+  return x;
+}
+
 SamplesPtr make_external(const Shape& shape, int classes, ExternalColumns columns, Problems& problems) {
   const std::size_t count = columns.y.size(), test_count = columns.test_y.size();
   std::uint64_t width = 1;  // three sizes of 4,096 are more than 32 bits hold
@@ -133,11 +159,18 @@ SamplesPtr make_external(const Shape& shape, int classes, ExternalColumns column
 SamplesPtr make_samples(const Lab& lab, const Externals& externals, Problems& problems) {
   if (lab.data.source == DataSource::external) {
     const auto found = externals.find(lab.data.name);
-    if (found != externals.end()) return found->second;
+    if (found != externals.end()) {
+      const std::vector<Processing>& steps = lab.data.processing;
+      const bool rows_stay = std::all_of(steps.begin(), steps.end(), [](const Processing& step) { return facts_of(step).augments; });
+      if (!rows_stay) return prepare(lab, external_table(*found->second), {}, problems);
+      return augmentations_fit(lab, *found->second, problems) ? found->second : nullptr;
+    }
     add_problem(problems, "data.name", "There is no data named \"" + lab.data.name + "\" here; load it first.",
                 "这里没有名为“" + lab.data.name + "”的数据，请先载入。");
     return nullptr;
   }
+  if (lab.data.source == DataSource::series) return prepare(lab, series_table(lab.data), {}, problems);
+  if (lab.data.source == DataSource::text) return prepare(lab, text_table(lab.data), {}, problems);
   std::vector<float> points, targets;
   if (lab.data.source == DataSource::custom) {
     for (const Point& p : lab.data.points) {
@@ -149,7 +182,8 @@ SamplesPtr make_samples(const Lab& lab, const Externals& externals, Problems& pr
     targets.resize(static_cast<std::size_t>(lab.data.params.count));
     generate(lab.data.dataset, lab.seed, lab.data.params.count, lab.data.classes, lab.data.params.noise, points.data(), targets.data());
   }
-  return from_points(lab, std::move(points), targets);
+  if (lab.data.processing.empty()) return from_points(lab, std::move(points), targets);
+  return processed_points(lab, std::move(points), std::move(targets), problems);
 }
 
 }  // namespace garden

@@ -39,5 +39,7 @@ std::vector<bool> split_rows(int count, float share, std::uint32_t seed);
 
 // points (n, 2) -> the lab's features (n, F)
 std::vector<float> features_of(const Lab& lab, const float* points, int n);
+// The same, scaled as the rows of the run were: what its network expects.
+std::vector<float> inputs_of(const Lab& lab, const Samples& samples, const float* points, int n);
 
 }  // namespace garden

@@ -19,7 +19,7 @@ std::string no_lab() { return problems_json({{"", "There is no lab yet; create o
 
 // Old input column of each new one, by feature; -1 for a feature that was not there. Empty: columns are not features.
 std::vector<int> columns_between(const Lab& old, const Lab& now) {
-  if (old.data.source == DataSource::external || now.data.source == DataSource::external) return {};
+  if (!old.data.on_plane() || !now.data.on_plane()) return {};
   std::vector<int> columns;
   for (const Feature& feature : now.data.features) {
     int at = -1;
@@ -222,7 +222,7 @@ std::span<const float> Engine::sample(std::string_view text) {
   sample_.clear();
   Problems problems;
   const Lab lab = read_lab(text, problems);
-  if (lab.data.source == DataSource::external) return sample_;
+  if (!lab.data.on_plane()) return sample_;
   const SamplesPtr samples = make_samples(lab, externals_, problems);
   if (!samples) return sample_;
   for (std::size_t i = 0; i < samples->place.size(); ++i) {

@@ -9,10 +9,11 @@ namespace garden {
 namespace {
 
 // Values, gradients, optimizer state and the guard's copy; a batch with gradients; a chunk of an evaluation and of a view.
-std::int64_t bytes_needed(const Lab& lab, const Fit& fit, const Samples& samples) {
+std::int64_t bytes_needed(const Lab& lab, const Fit& fit, const Samples& samples, TargetForm form) {
   const auto states = static_cast<std::int64_t>(state_names(lab.optimizer).size());
   const std::int64_t batch = std::min(lab.train.batch, samples.train.x.count);
-  const std::int64_t numbers = fit.parameters * (3 + 2 * states) + fit.outputs_per_row * (2 * batch + 2 * 256);
+  const std::int64_t targets = static_cast<std::int64_t>(samples.train.y.count) * samples.train.y.width * target_width(form, samples.classes);
+  const std::int64_t numbers = targets + fit.parameters * (3 + 2 * states) + fit.outputs_per_row * (2 * batch + 2 * 256);
   return numbers * static_cast<std::int64_t>(sizeof(float));
 }
 
@@ -21,6 +22,14 @@ bool loss_is_wrong(const Lab& lab, const Samples& samples) {
   Problems ignored;
   return !target_form(lab.loss, samples.task, samples.classes, 1, "", ignored) &&
          !target_form(lab.loss, samples.task, samples.classes, samples.classes, "", ignored);
+}
+
+// Losses read the outputs of one position from the last axis; values need no more than the right number of them.
+bool outputs_by_position(const Shape& out, const Samples& samples) {
+  const auto positions = static_cast<std::int64_t>(samples.target_shape.count());
+  if (samples.classes == 0) return count64(out) % positions == 0;
+  const std::int64_t K = out.rank() > 0 ? out[out.rank() - 1] : 1;
+  return count64(out) == positions * K;
 }
 
 }  // namespace
@@ -48,16 +57,16 @@ std::optional<TrainingPlan> make_plan(const Lab& lab, SamplesPtr samples, Proble
   }
   const std::string at = loss_is_wrong(lab, *samples) ? "loss" : layer_path(fit->last_learned);
   const int positions = static_cast<int>(samples->target_shape.count());
-  if (count64(fit->out.back()) % positions != 0) {
+  if (!outputs_by_position(fit->out.back(), *samples)) {
     problems.push_back({at,
-                        "The last layer gives " + fit->out.back().text() + " a row, but a target has " + std::to_string(positions) + " positions; give it outputs for every position.",
-                        "最后一层每行输出 " + fit->out.back().text() + "，而目标有 " + std::to_string(positions) + " 个位置；请为每个位置都给出输出。"});
+                        "The last layer gives " + fit->out.back().text() + " a row, but a target has " + std::to_string(positions) + (positions == 1 ? " position" : " positions") + "; give it outputs for every position, those of one in the last axis.",
+                        "最后一层每行输出 " + fit->out.back().text() + "，而目标有 " + std::to_string(positions) + " 个位置；请为每个位置都给出输出，同一位置的输出在最后一维。"});
     return std::nullopt;
   }
   const auto form = target_form(lab.loss, samples->task, samples->classes, static_cast<int>(fit->out.back().count()) / positions, at, problems);
   if (!form) return std::nullopt;
 
-  const std::int64_t need = bytes_needed(lab, *fit, *samples);
+  const std::int64_t need = bytes_needed(lab, *fit, *samples, *form);
   if (!can_allocate(need)) {
     problems.push_back({layer_path(fit->largest),
                         "This network needs " + megabytes(need) + " of memory; " + megabytes(max_lab_bytes) + " at most may be used, or less if the machine has less. Make layers or batch smaller.",
@@ -66,7 +75,7 @@ std::optional<TrainingPlan> make_plan(const Lab& lab, SamplesPtr samples, Proble
   }
   return TrainingPlan{.samples = std::move(samples), .graph = std::move(fit->graph), .loss = lab.loss, .form = *form,
                       .optimizer = lab.optimizer, .regularizer = lab.regularizer, .batch = lab.train.batch,
-                      .epochs = lab.train.epochs, .seed = lab.seed};
+                      .epochs = lab.train.epochs, .seed = lab.seed, .augment = augmentations(lab.data.processing)};
 }
 
 }  // namespace garden

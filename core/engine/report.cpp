@@ -80,6 +80,38 @@ void write_part(json::Writer& w, const Model& model, int i) {
   w.end_object();
 }
 
+void write_numbers(json::Writer& w, std::string_view key, const std::vector<float>& numbers) {
+  w.key(key).begin_array();
+  for (const float number : numbers) w.number(number);
+  w.end_array();
+}
+
+void write_affine(json::Writer& w, std::string_view key, const Affine& affine) {
+  if (affine.empty()) return;
+  w.key(key).begin_object();
+  write_numbers(w, "shift", affine.shift);
+  write_numbers(w, "scale", affine.scale);
+  w.end_object();
+}
+
+// What steps of data.processing learned; nothing where they learned nothing.
+void write_learned(json::Writer& w, const Samples& samples) {
+  if (samples.learned.empty()) return;
+  w.key("learned").begin_array();
+  for (const Learned& learned : samples.learned) {
+    w.begin_object().key("step").number(learned.step).key("id").string(learned.id);
+    write_affine(w, "x", learned.x);
+    write_affine(w, "y", learned.y);
+    if (!learned.words.empty()) {
+      w.key("words").begin_array();
+      for (const std::string& word : learned.words) w.string(word);
+      w.end_array();
+    }
+    w.end_object();
+  }
+  w.end_array();
+}
+
 }  // namespace
 
 void write_problems(json::Writer& w, const Problems& problems) {
@@ -121,6 +153,7 @@ std::string report_json(const Lab& lab, const Problems& problems, const Trainer*
   w.key("task").string(id_of(task)).key("classes").number(trainer ? samples.classes : lab.data.classes);
   w.key("target").string(trainer ? id_of(trainer->plan().form) : "");
   w.key("trainCount").number(samples.train.x.count).key("testCount").number(samples.test.x.count);
+  write_learned(w, samples);
   w.key("batchesPerEpoch").number(trainer ? trainer->batches_per_epoch() : 0);
   w.key("parameters").number(trainer ? static_cast<std::int64_t>(trainer->model().parameters().count()) : 0);
   w.key("multiplyAdds").number(trainer ? trainer->model().multiply_adds() : 0);

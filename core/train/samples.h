@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/tensor.h"
+#include "catalog/processing/data_table.h"
 #include "catalog/targets.h"
 #include "train/rows.h"
 
@@ -25,6 +26,7 @@ struct Samples {
   Shape shape;               // of one row: 2, 28 x 28
   Shape target_shape;        // of one row's target: scalar, or as many positions as a sequence has
   int vocabulary = 0;        // > 0: x holds token ids 0 … vocabulary - 1
+  std::vector<Learned> learned;      // by the steps of data.processing, in order
   std::vector<std::string> columns;  // names of the features, for CSV; empty: numbered
 
   // Data of two coordinates, in the order they were drawn: what the page plots.

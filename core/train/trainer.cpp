@@ -55,6 +55,10 @@ void Trainer::run_batch(bool peek) {
   const Tensor<float> x = tape_.arena().tensor<float>(plan_.samples->shape.with_first(n));
   const Tensor<float> t = tape_.arena().tensor<float>({n, target_width_});
   gather_rows(plan_.samples->train.x, rows, x.data);
+  if (!plan_.augment.empty()) {
+    const Shape& row = plan_.samples->shape;
+    augment_rows(plan_.augment, plan_.seed, static_cast<std::uint32_t>(order_.epoch()), rows, row, x.data, tape_.arena().take<float>(row.count()));
+  }
   float* to = t.data;
   for (const int row : rows)
     for (int k = 0; k < target_width_; ++k) *to++ = targets_[static_cast<std::size_t>(row) * static_cast<std::size_t>(target_width_) + static_cast<std::size_t>(k)];

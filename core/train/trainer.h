@@ -11,6 +11,7 @@
 #include "catalog/losses.h"
 #include "catalog/metrics.h"
 #include "catalog/optimizers.h"
+#include "catalog/processing.h"
 #include "train/evaluator.h"
 #include "train/history.h"
 #include "train/model.h"
@@ -31,6 +32,7 @@ struct TrainingPlan {
   int batch = 10;
   std::int64_t epochs = 1;
   std::uint32_t seed = 1;
+  std::vector<Processing> augment;  // what changes training rows anew in every epoch
 };
 
 // Why training stopped between two steps.

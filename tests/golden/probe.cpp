@@ -3,6 +3,7 @@
 //   activation  B K  x (B, K)  dy (B, K)                  -> y (B, K)  dx (B, K)
 //   loss        B K  z (B, K)  t (the rest)               -> value  dz (B, K)
 //   layer       see probe_layers.h
+//   processing  see probe_processing.h
 //   optimizer   S n  p (n)  g (S, n)                      -> p after each of the S steps (S, n)
 //   regularizer 1 n  w (n)                                -> penalty  slope (n)
 //   initializer O I  seed                                 -> w (O, I)
@@ -15,6 +16,7 @@
 
 #include "catalog/registry.h"
 #include "probe_layers.h"
+#include "probe_processing.h"
 
 using namespace garden;
 
@@ -135,6 +137,12 @@ void run(const Metric& entry, Request<T>& r) {
   Tally tally;
   tally.add(form, T(0.5), z, static_cast<const T*>(r.take(r.rest())), r.rows, r.columns);
   r.answer.push_back(T(value_of(entry, tally)));
+}
+
+template <class T>
+void run(const Processing& entry, Request<T>& r) {
+  Problems problems;
+  if (!probe::run_step<T>(entry, r, problems)) fail(problems[0].path + ": " + problems[0].en);
 }
 
 template <class T>

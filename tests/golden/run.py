@@ -13,6 +13,7 @@ import badges  # noqa: E402
 from catalog import Catalog, Probe  # noqa: E402
 from entries import check_entries  # noqa: E402
 from formulas import check_table  # noqa: E402
+from processing import check_processing  # noqa: E402
 from layers import check_layers  # noqa: E402
 from traces import check_traces  # noqa: E402
 
@@ -24,7 +25,7 @@ def main():
         if not pathlib.Path(program).exists():
             raise SystemExit(f"{program} does not exist; build it first: cmake --preset native && cmake --build build/native")
     catalog = Catalog(garden)
-    groups = check_entries(catalog, Probe(probe)) + check_layers(catalog, Probe(probe)) + check_table(catalog, probe) + check_traces(catalog, garden)
+    groups = check_entries(catalog, Probe(probe)) + check_processing(catalog, Probe(probe)) + check_layers(catalog, Probe(probe)) + check_table(catalog, probe) + check_traces(catalog, garden)
     results = [group.report() for group in groups]
     badges.write(groups)
     passed, failed = (sum(column) for column in zip(*results))

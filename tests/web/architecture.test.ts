@@ -62,6 +62,8 @@ describe('outside the core', () => {
     plane: /^web\/src\/(app|lab|views|ui)/,             // the page's mode for points in the plane
     momentum: /^web\/src\/lab\/url\.ts$/,               // part of the link format's frozen dictionary
     accuracy: /^web\/src\/code\//,                      // what printed programs call the number that they print
+    split: /^web\/src\/ui\//,                          // a hyper-parameter of the data: the training share
+    one_hot: /^web\/src\/(engine|code)\//,             // a form of targets
     r2: /^web\/src\/code\//,
   };
   const presets = /^web\/src\/lab\/presets\.ts$|^web\/lessons\//;

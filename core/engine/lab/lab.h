@@ -13,6 +13,7 @@
 #include "catalog/losses.h"
 #include "catalog/optimizers.h"
 #include "catalog/problem.h"
+#include "catalog/processing.h"
 #include "catalog/regularizers.h"
 #include "engine/formats/json.h"
 #include "train/graph.h"
@@ -28,8 +29,11 @@ inline constexpr std::size_t max_name = 40;
 inline constexpr std::size_t max_points = 10000;
 inline constexpr int max_classes = 1000;
 inline constexpr float max_coordinate = 1e6f;
+inline constexpr std::size_t max_steps = 16;               // of data.processing
+inline constexpr std::size_t max_series_numbers = 100'000;
+inline constexpr std::size_t max_text_bytes = 1'000'000;
 
-enum class DataSource { catalog, custom, external };
+enum class DataSource { catalog, custom, external, series, text };
 
 struct LabData {
   DataSource source = DataSource::catalog;
@@ -40,6 +44,14 @@ struct LabData {
   std::vector<Feature> features;    // of two-dimensional data
   std::vector<Point> points;        // custom
   std::string name;                 // external
+  std::vector<float> series;        // (moments, series_width)
+  int series_width = 1;
+  bool series_rows = false;         // written as a list of rows, not of numbers
+  std::vector<std::string> columns; // of the series: their names, or none
+  std::string text;
+  std::vector<Processing> processing;
+
+  bool on_plane() const { return source == DataSource::catalog || source == DataSource::custom; }
 };
 
 struct Lab {

@@ -28,11 +28,46 @@ void print_choice(json::Writer& w, const Entry& entry) {
   w.end_object();
 }
 
+void print_processing(json::Writer& w, const LabData& data) {
+  if (data.processing.empty()) return;
+  w.key("processing").begin_array();
+  for (const Processing& step : data.processing) print_choice(w, step);
+  w.end_array();
+}
+
+void print_series(json::Writer& w, const LabData& data) {
+  const std::size_t F = static_cast<std::size_t>(data.series_width);
+  w.key(data.series_rows ? "rows" : "values").begin_array();
+  for (std::size_t i = 0; i < data.series.size(); ++i) {
+    if (data.series_rows && i % F == 0) w.begin_array();
+    w.number(data.series[i]);
+    if (data.series_rows && i % F == F - 1) w.end_array();
+  }
+  w.end_array();
+  if (data.columns.empty()) return;
+  w.key("columns").begin_array();
+  for (const std::string& column : data.columns) w.string(column);
+  w.end_array();
+}
+
 void print_data(json::Writer& w, const LabData& data) {
   w.begin_object().key("id");
   switch (data.source) {
     case DataSource::external:
-      w.string("external").key("name").string(data.name).end_object();
+      w.string("external").key("name").string(data.name);
+      print_processing(w, data);
+      w.end_object();
+      return;
+    case DataSource::series:
+      w.string("series");
+      print_series(w, data);
+      print_processing(w, data);
+      w.end_object();
+      return;
+    case DataSource::text:
+      w.string("text").key("text").string(data.text);
+      print_processing(w, data);
+      w.end_object();
       return;
     case DataSource::custom:
       w.string("custom").key("task").string(id_of(data.task));
@@ -50,7 +85,9 @@ void print_data(json::Writer& w, const LabData& data) {
   }
   w.key("features").begin_array();
   for (const Feature& feature : data.features) w.string(info_of(feature).id);
-  w.end_array().end_object();
+  w.end_array();
+  print_processing(w, data);
+  w.end_object();
 }
 
 void print_shape(json::Writer& w, const Shape& shape) {

@@ -7,6 +7,10 @@
 namespace garden {
 
 void read_data(const Value* value, LabData& out, Problems& problems);
+// The sources that are no points of the plane, and the steps that prepare any source.
+void read_series(Part& data, LabData& out);
+void read_text(Part& data, LabData& out);
+void read_processing(Part& data, LabData& out);
 void read_model(const Value* value, Lab& lab, Problems& problems);
 
 }  // namespace garden

@@ -1,4 +1,4 @@
-// The `data` of a lab: a data set of the catalog, points drawn by hand, or rows given from outside.
+// The `data` of a lab: a data set of the catalog, points drawn by hand, rows given from outside, a series or a text.
 #include <algorithm>
 #include <cmath>
 
@@ -114,6 +114,10 @@ void read_data(const Value* value, LabData& out, Problems& problems) {
   if (id.empty()) return;
   if (id == "external") {
     read_external(data, out);
+  } else if (id == "series") {
+    read_series(data, out);
+  } else if (id == "text") {
+    read_text(data, out);
   } else {
     if (id == "custom") {
       read_custom(data, out);
@@ -123,6 +127,7 @@ void read_data(const Value* value, LabData& out, Problems& problems) {
     data.read(out.params, {"Data", "数据"});
     read_features(data, out);
   }
+  read_processing(data, out);
   data.close();
 }
 

@@ -39,9 +39,9 @@ void spread(const float* values, int count, int units, float* maps, int all, int
 
 }  // namespace
 
-void PlaneMaps::prepare(const Lab& lab, int n, bool catalog) {
+void PlaneMaps::prepare(const Frame& frame, int n, bool catalog) {
   if (size_ != n) {
-    x_ = features_of(lab, places(n).data(), n * n);
+    x_ = inputs_of(frame.lab, frame.samples(), places(n).data(), n * n);
     size_ = n;
   }
   if (catalog && catalog_size_ != n) {
@@ -64,7 +64,7 @@ void PlaneMaps::write(Frame& frame, int n, std::span<const int> layers, bool cat
     for (std::size_t i = 0; i < layers.size(); ++i) frame.nothing();
     return;
   }
-  prepare(frame.lab, n, catalog);
+  prepare(frame, n, catalog);
 
   struct Map {
     int layer, units;

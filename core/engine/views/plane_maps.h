@@ -21,7 +21,7 @@ class PlaneMaps {
   void clear() { size_ = catalog_size_ = 0; }
 
  private:
-  void prepare(const Lab& lab, int n, bool catalog);
+  void prepare(const Frame& frame, int n, bool catalog);
   int units_of(const Frame& frame, int layer, bool catalog) const;
 
   int size_ = 0;                  // n of x_

@@ -96,9 +96,11 @@ void history(Frame& frame, int since) {
   }
 }
 
+constexpr int max_confusion = 1024;  // classes; a vocabulary may have more
+
 void confusion(Frame& frame) {
   const int K = frame.samples().classes;
-  if (K == 0) return frame.nothing();
+  if (K == 0 || K > max_confusion) return frame.nothing();
   float* counts = frame.part({K, K});
   const std::vector<int>& guesses = frame.trainer.evaluator().test_predictions();
   for (std::size_t i = 0; i < guesses.size(); ++i) {
@@ -129,7 +131,7 @@ bool forward_one(Frame& frame, const Value& need) {
   const Samples& samples = frame.samples();
   if (!samples.points.empty()) {
     if (row.size() != 2) return false;
-    row = features_of(frame.lab, row.data(), 1);
+    row = inputs_of(frame.lab, samples, row.data(), 1);
   }
   if (row.size() != samples.shape.count()) return false;
   frame.tape.reset();

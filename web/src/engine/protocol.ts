@@ -48,7 +48,11 @@ export interface Report {
   multiplyAdds: number;               // per sample, forward
   metric: string;                     // the task's metric id: shown beside the loss
   kept: boolean;                      // weights of the previous lab were kept where they fit
+  /** What steps of data.processing learned from the training rows: x' = (x - shift) / scale a column, words by id. */
+  learned?: { step: number; id: string; x?: Affine; y?: Affine; words?: string[] }[];
 }
+
+export interface Affine { shift: number[]; scale: number[] }
 
 export interface Status {
   step: number;                       // optimizer steps done

@@ -48,6 +48,10 @@ export interface Entry {
   roles?: Record<string, string>; // layer: role -> parameter name, e.g. { w: "weight", b: "bias" }
   init?: string;                // layer: id of the initializer its weights start from when the lab names none
   better?: 'lower' | 'higher';  // metric
+  fitted?: boolean;             // processing: learns numbers from the training rows
+  copies?: boolean;             // processing: repeats or drops training rows
+  splits?: boolean;             // processing: decides which rows are for testing
+  augments?: boolean;           // processing: changes training rows anew in every epoch
   activation?: boolean;         // a layer-list item that is an activation
 }
 
@@ -56,7 +60,7 @@ export type Task = 'classification' | 'regression';
 export type TargetForm = 'signed' | 'binary' | 'one_hot' | 'index' | 'value' | 'probability' | 'signed_one_hot';
 
 export type Kind =
-  | 'activation' | 'layer' | 'loss' | 'optimizer' | 'initializer' | 'regularizer' | 'dataset' | 'feature' | 'metric';
+  | 'activation' | 'layer' | 'loss' | 'optimizer' | 'initializer' | 'regularizer' | 'dataset' | 'feature' | 'metric' | 'processing';
 
 export interface Schema {
   version: number;

@@ -12,6 +12,9 @@ export const maxPoints = 10_000;
 const maxInput = 4096;
 const domain = 6;
 const maxClasses = 10;
+const maxSteps = 16;
+const maxSeries = 100_000;
+const maxText = 1_000_000;
 
 export function checkLab(raw: unknown, schema: Schema, fallback: Lab): { lab: Lab; problems: Problem[] } {
   const check = new Checker(schema, fallback);
@@ -49,11 +52,12 @@ class Checker {
     const record = this.record(raw, 'data');
     const id = own(record, 'id');
     const found = this.find('dataset', id);
+    if (id === 'series' || id === 'text') return this.sequence(record, id);
     if (!found && id !== 'custom' && id !== 'external')
       return this.replaced('data.id', say.unknownEntry(show(id), fallback.data.id), fallback.data);
     if (id === 'external') return this.external(record);
     const params = this.schema.lab.data;
-    const known = ['id', 'classes', 'features', ...(id === 'custom' ? ['points', 'task'] : []), ...params.map((one) => one.id), ...(found?.params ?? []).map((one) => one.id)];
+    const known = ['id', 'classes', 'features', 'processing', ...(id === 'custom' ? ['points', 'task'] : []), ...params.map((one) => one.id), ...(found?.params ?? []).map((one) => one.id)];
     this.onlyKnown(record, 'data', known);
     const data: DataChoice = { id: id as string };
     const values = data as unknown as Record<string, Value>;
@@ -78,14 +82,42 @@ class Checker {
       if (task === 'classification' || task === 'regression') data.task = task;
       else if (task !== undefined) this.dropped('data.task', say.notOneOf(show(task), 'classification, regression'));
     }
-    return data;
+    return { ...data, ...this.processing(record) };
   }
 
   private external(record: Json): DataChoice {
-    this.onlyKnown(record, 'data', ['id', 'name']);
+    this.onlyKnown(record, 'data', ['id', 'name', 'processing']);
     const name = own(record, 'name');
-    if (typeof name === 'string' && /^[a-z0-9_-]{1,32}$/.test(name)) return { id: 'external', name };
+    if (typeof name === 'string' && /^[a-z0-9_-]{1,32}$/.test(name)) return { id: 'external', name, ...this.processing(record) };
     return this.replaced('data.name', say.unknownEntry(show(name), this.fallback.data.id), this.fallback.data);
+  }
+
+  /** A series of numbers or a text. The engine says more about what is wrong with them. */
+  private sequence(record: Json, id: 'series' | 'text'): DataChoice {
+    this.onlyKnown(record, 'data', id === 'text' ? ['id', 'text', 'processing'] : ['id', 'values', 'rows', 'columns', 'processing']);
+    const isNumbers = (list: unknown): list is number[] => Array.isArray(list) && list.length <= maxSeries && list.every(Number.isFinite);
+    if (id === 'text') {
+      const text = own(record, 'text');
+      if (typeof text === 'string' && text.length > 0 && text.length <= maxText) return { id, text, ...this.processing(record) };
+      return this.replaced('data.text', say.unknownEntry(show(text), this.fallback.data.id), this.fallback.data);
+    }
+    const values = own(record, 'values');
+    const rows = own(record, 'rows');
+    const columns = own(record, 'columns');
+    const names = Array.isArray(columns) && columns.every((name) => typeof name === 'string') ? { columns: columns as string[] } : {};
+    if (columns !== undefined && !names.columns) this.dropped('data.columns', say.notAList(show(columns)));
+    if (isNumbers(values)) return { id, values, ...names, ...this.processing(record) };
+    if (Array.isArray(rows) && rows.length <= maxSeries && rows.every(isNumbers)) return { id, rows, ...names, ...this.processing(record) };
+    return this.replaced('data.values', say.unknownEntry(show(values ?? rows), this.fallback.data.id), this.fallback.data);
+  }
+
+  private processing(record: Json): { processing?: Choice[] } {
+    const raw = own(record, 'processing');
+    if (raw === undefined) return {};
+    if (!Array.isArray(raw)) return this.replaced('data.processing', say.notAList(show(raw)), {});
+    if (raw.length > maxSteps) this.dropped('data.processing', say.tooMany(raw.length, maxSteps));
+    const steps = raw.slice(0, maxSteps).map((one, i) => this.choice('processing', one, `data.processing.${i}`));
+    return { processing: steps.filter((one) => one !== undefined) };
   }
 
   private points(raw: unknown): [number, number, number][] {

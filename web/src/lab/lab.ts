@@ -12,7 +12,7 @@ export interface InputChoice { name: string; shape: number[] }
 export interface OutputChoice { from?: string; loss?: Choice; target?: 'label' | 'input'; weight?: number }
 
 export interface DataChoice {
-  /** A dataset of the catalog, or "custom" (points below) or "external" (a buffer given to the engine by name). */
+  /** A dataset of the catalog, or "custom" (points below), "external" (a buffer given to the engine by name), "series" or "text". */
   id: string;
   count?: number;
   noise?: number;
@@ -26,6 +26,14 @@ export interface DataChoice {
   task?: 'classification' | 'regression';
   /** id "external": which buffer, e.g. "mnist". */
   name?: string;
+  /** id "series": numbers, or rows of as many numbers as there are columns. */
+  values?: number[];
+  rows?: number[][];
+  columns?: string[];
+  /** id "text": what the next token is learned from. */
+  text?: string;
+  /** Steps between the source and the rows, in order; absent: none (a series or a text: the usual ones). */
+  processing?: Choice[];
 }
 
 export interface Lab {
