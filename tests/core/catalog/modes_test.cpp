@@ -55,14 +55,14 @@ void check_drawing(const Layer& layer, const Shape& shape) {
 }  // namespace
 
 TEST_CASE("what is drawn depends on the noise key alone, and evaluation draws nothing") {
-  check_drawing(Dropout{.p = 0.3f}, {5, 13});
-  check_drawing(Dropout2d{.p = 0.3f}, {5, 13, 2, 3});
+  check_drawing(Dropout{.rate = 0.3f}, {5, 13});
+  check_drawing(Dropout2d{.rate = 0.3f}, {5, 13, 2, 3});
   check_drawing(GaussianNoise{}, {5, 13});
 }
 
 TEST_CASE("dropout keeps a value whole and larger, or leaves it out; dropout2d does so with channels") {
   const NoiseKey key{.seed = 5, .step = 1, .layer = 0};
-  const Ran values = run<float>(Dropout{.p = 0.5f}, {20, 10}, Mode::train, key);
+  const Ran values = run<float>(Dropout{.rate = 0.5f}, {20, 10}, Mode::train, key);
   int kept = 0;
   for (std::size_t i = 0; i < values.y.size(); ++i) {
     const bool there = values.shown[i] != 0;
@@ -70,7 +70,7 @@ TEST_CASE("dropout keeps a value whole and larger, or leaves it out; dropout2d d
     CHECK(values.y[i] == (there ? 2.0 * static_cast<double>(i + 1) : 0.0));
   }
   CHECK((kept > 70 && kept < 130));  // of 200, with a deviation of 7
-  const Ran channels = run<float>(Dropout2d{.p = 0.5f}, {4, 6, 2, 3}, Mode::train, key);
+  const Ran channels = run<float>(Dropout2d{.rate = 0.5f}, {4, 6, 2, 3}, Mode::train, key);
   for (std::size_t i = 0; i < channels.y.size(); ++i) CHECK(channels.y[i] == channels.shown[i / 6] * static_cast<double>(i + 1));
 }
 

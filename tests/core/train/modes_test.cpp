@@ -21,7 +21,7 @@ Graph make_graph() {
   graph.nodes = {{.kind = Layer(MaxPool2d{}), .from = {input}},                       // 0: 2 x 3 x 4
                  {.kind = Layer(Upsample{.scale = 2, .mode = UpsampleMode::bilinear}), .from = {0}},  // 1: 2 x 6 x 8
                  {.kind = Layer(BatchNorm2d{}), .from = {input}},                     // 2
-                 {.kind = Layer(Dropout2d{.p = 0.4f}), .from = {2}},                  // 3
+                 {.kind = Layer(Dropout2d{.rate = 0.4f}), .from = {2}},                  // 3
                  {.kind = Layer(Add{}), .from = {1, 3}},                              // 4
                  {.kind = Activation(Tanh{}), .from = {4}},                           // 5
                  {.kind = Layer(Multiply{}), .from = {5, 1}},                         // 6
