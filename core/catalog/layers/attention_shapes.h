@@ -34,6 +34,7 @@ inline constexpr ParamInfo attention_dropout_param{.id = "dropout",
 
 // The most weights of one row: beyond, a sequence is too long for memory, and sizes could overflow.
 inline constexpr double most_attention_weights = 1 << 26;
+inline constexpr int most_attention_units = 4096;
 
 struct AttentionInputs {
   Shape x;
@@ -61,6 +62,11 @@ inline std::optional<Misfit> attention_misfit(Text name, const AttentionInputs& 
   if (in.memory[1] != D) {
     return Misfit{en + ": the queries are " + x + " and the memory is " + m + "; both must have vectors of the same size: give the memory " + std::to_string(D) + " units.",
                   zh + "：查询的形状是 " + x + "，记忆的形状是 " + m + "；两者的向量维数必须相同，请把记忆的维数设为 " + std::to_string(D) + "。"};
+  }
+  if (D > most_attention_units) {
+    const std::string most = std::to_string(most_attention_units);
+    return Misfit{en + ": its vectors " + x + " have " + std::to_string(D) + " numbers, more than the " + most + " it can take; make them smaller.",
+                  zh + "：输入 " + x + " 的向量有 " + std::to_string(D) + " 维，超过上限 " + most + " 维；请减小维数。"};
   }
   if (D % heads != 0) {
     int fit = heads < D ? heads : D;

@@ -128,6 +128,12 @@ struct LearnedPositionalEncoding {
                              " are learned; make the length at least " + T + ".",
                          "可学习的位置编码：序列 " + in.text() + " 有 " + T + " 个位置，但只学习 " + most + " 个；请把长度设为至少 " + T + "。"}};
     }
+    if (in.rank() == 2 && in[1] > (1 << 26) / length) {
+      const std::string most = std::to_string((1 << 26) / length);
+      return {{}, Misfit{"Learned positional encoding: vectors of the sequence " + in.text() + " times a length of " + std::to_string(length) +
+                             " are more than 67108864 numbers; make the vectors at most " + most + ".",
+                         "可学习的位置编码：序列 " + in.text() + " 的向量维数乘以长度 " + std::to_string(length) + " 超过 67108864 个数；请把维数减到 " + most + " 以内。"}};
+    }
     return detail::sequence_shape("Learned positional encoding", "可学习的位置编码", in);
   }
 

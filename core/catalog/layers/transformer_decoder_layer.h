@@ -55,9 +55,9 @@ struct TransformerDecoderLayer {
       .name = {"Transformer decoder layer", "Transformer 解码器层"},
       .summary = {"Writes a sequence while reading another: causal self-attention over what is written, attention to the encoder's memory, then two dense layers at every position.",
                   "一边读一个序列，一边写另一个序列：先对已写部分做因果自注意力，再对编码器的输出（记忆）做注意力，最后在每个位置上经过两个全连接层。"},
-      .formula = R"(\begin{aligned} A(z) &= \operatorname{MultiHead}(z, z, z) \quad C(z) = \operatorname{MultiHead}(z, m, m) \\ F(z) &= f(z\,\sym{w_1}^{\top} + \sym{b_1})\,\sym{w_2}^{\top} + \sym{b_2} \\ )"
+      .formula = R"(\begin{aligned} A(z) &= \operatorname{MultiHead}(z, z, z;\, \sym{w_in}, \sym{b_in}, \sym{w_out}, \sym{b_out}) \\ C(z) &= \operatorname{MultiHead}(z, m, m;\, \sym{u_in}, \sym{d_in}, \sym{u_out}, \sym{d_out}) \\ F(z) &= f(z\,\sym{w_1}^{\top} + \sym{b_1})\,\sym{w_2}^{\top} + \sym{b_2} \\ )"
                  R"(‹norm_first=false|h &= \operatorname{norm}_1(\sym{x} + A(\sym{x})) \\ k &= \operatorname{norm}_2(h + C(h)) \\ \sym{y} &= \operatorname{norm}_3(k + F(k))›)"
-                 R"(‹norm_first=true|h &= \sym{x} + A(\operatorname{norm}_1(\sym{x})) \\ k &= h + C(\operatorname{norm}_2(h)) \\ \sym{y} &= k + F(\operatorname{norm}_3(k))› \\ \operatorname{norm}_i(z) &= \frac{z - \bar z}{\sqrt{\operatorname{var}(z) + 10^{-5}}} \odot \sym{g_i} + \sym{c_i} \end{aligned})",
+                 R"(‹norm_first=true|h &= \sym{x} + A(\operatorname{norm}_1(\sym{x})) \\ k &= h + C(\operatorname{norm}_2(h)) \\ \sym{y} &= k + F(\operatorname{norm}_3(k))› \\ \hat z &= \frac{z - \bar z}{\sqrt{\operatorname{var}(z) + 10^{-5}}} \\ \operatorname{norm}_1(z) &= \hat z \odot \sym{g_1} + \sym{c_1} \\ \operatorname{norm}_2(z) &= \hat z \odot \sym{g_2} + \sym{c_2} \\ \operatorname{norm}_3(z) &= \hat z \odot \sym{g_3} + \sym{c_3} \end{aligned})",
       .derivative = R"(\begin{aligned} )"
                     R"(‹norm_first=false|dq &= \operatorname{norm}_3'(\sym{dy}) & dk &= dq + F'(dq) \\ dr &= \operatorname{norm}_2'(dk) & dh &= dr + C_z'(dr) \\ ds &= \operatorname{norm}_1'(dh) & \sym{dx} &= ds + A'(ds) \\ & & dm &= C_m'(dr)›)"
                     R"(‹norm_first=true|dk &= \sym{dy} + \operatorname{norm}_3'(F'(\sym{dy})) \\ dh &= dk + \operatorname{norm}_2'(C_z'(dk)) \\ \sym{dx} &= dh + \operatorname{norm}_1'(A'(dh)) \\ dm &= C_m'(dk)› \end{aligned})",

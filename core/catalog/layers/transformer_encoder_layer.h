@@ -49,9 +49,9 @@ struct TransformerEncoderLayer {
       .name = {"Transformer encoder layer", "Transformer 编码器层"},
       .summary = {"Self-attention, then two dense layers at every position, each with a residual connection and a layer norm. With the causal mask it is the building block of language models.",
                   "先做自注意力，再在每个位置上经过两个全连接层，各带残差连接与层归一化。加上因果掩码，就是语言模型的基本模块。"},
-      .formula = R"(\begin{aligned} A(z) &= \operatorname{MultiHead}(z, z, z) \\ F(z) &= f(z\,\sym{w_1}^{\top} + \sym{b_1})\,\sym{w_2}^{\top} + \sym{b_2} \\ )"
+      .formula = R"(\begin{aligned} A(z) &= \operatorname{MultiHead}(z, z, z;\, \sym{w_in}, \sym{b_in}, \sym{w_out}, \sym{b_out}) \\ F(z) &= f(z\,\sym{w_1}^{\top} + \sym{b_1})\,\sym{w_2}^{\top} + \sym{b_2} \\ )"
                  R"(‹norm_first=false|h &= \operatorname{norm}_1(\sym{x} + A(\sym{x})) \\ \sym{y} &= \operatorname{norm}_2(h + F(h))›)"
-                 R"(‹norm_first=true|h &= \sym{x} + A(\operatorname{norm}_1(\sym{x})) \\ \sym{y} &= h + F(\operatorname{norm}_2(h))› \\ \operatorname{norm}_i(z) &= \frac{z - \bar z}{\sqrt{\operatorname{var}(z) + 10^{-5}}} \odot \sym{g_i} + \sym{c_i} \end{aligned})",
+                 R"(‹norm_first=true|h &= \sym{x} + A(\operatorname{norm}_1(\sym{x})) \\ \sym{y} &= h + F(\operatorname{norm}_2(h))› \\ \hat z &= \frac{z - \bar z}{\sqrt{\operatorname{var}(z) + 10^{-5}}} \\ \operatorname{norm}_1(z) &= \hat z \odot \sym{g_1} + \sym{c_1} \\ \operatorname{norm}_2(z) &= \hat z \odot \sym{g_2} + \sym{c_2} \end{aligned})",
       .derivative = R"(\begin{aligned} )"
                     R"(‹norm_first=false|dr &= \operatorname{norm}_2'(\sym{dy}) & dh &= dr + F'(dr) \\ ds &= \operatorname{norm}_1'(dh) & \sym{dx} &= ds + A'(ds)›)"
                     R"(‹norm_first=true|dh &= \sym{dy} + \operatorname{norm}_2'(F'(\sym{dy})) \\ \sym{dx} &= dh + \operatorname{norm}_1'(A'(dh))› \end{aligned})",
