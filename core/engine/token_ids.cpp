@@ -49,7 +49,9 @@ bool token_ids_fit(const Graph& graph, std::size_t i, const Samples& samples, Pr
   const ModelNode& node = graph.nodes[i];
   const int size = table_size(node.kind);
   if (size == 0) return true;
-  const int ids = is_input(node.from[0]) ? ids_of_input(graph, input_of(node.from[0]), samples) : 0;
+  // Of points in the plane every place is looked at, not only the whole numbers among them.
+  const bool listed = is_input(node.from[0]) && samples.points.empty();
+  const int ids = listed ? ids_of_input(graph, input_of(node.from[0]), samples) : 0;
   if (ids > 0 && ids <= size) return true;
   const std::string place = "model.layers." + std::to_string(i);
   const Text name = info_of(node.kind).name;
