@@ -44,6 +44,21 @@ void repeat_row(std::ptrdiff_t rows, int n, const T* row, BatchRows<T> out) {
   for (std::ptrdiff_t i = 0; i < rows; ++i) std::copy_n(row, n, out.data + i * out.stride);
 }
 
+// out = bias + x W_ih^T for some rows of x from `first`
+template <class T>
+void input_products(const Recurrence<T>& r, int rows, std::ptrdiff_t first, const T* bias, const PackedMatrix<T>& w_ih, BatchRows<T> out) {
+  const T* const x = r.x + first * r.I;
+  if (r.I == 1) {  // a series of single numbers: nothing to add up
+    for (int i = 0; i < rows; ++i) {
+      const simd::Vec<T> value(x[i]);
+      map(w_ih.N, out[i], [value](auto w, auto b) { return simd::madd(value, w, b); }, r.w_ih, bias);
+    }
+    return;
+  }
+  repeat_row(rows, w_ih.N, bias, out);
+  gemm_packed(rows, x, r.I, w_ih, out.data, static_cast<int>(out.stride), true);
+}
+
 }  // namespace detail
 
 template <class T>
@@ -68,9 +83,7 @@ void recurrent_forward(const Recurrence<T>& r, Arena& scratch) {
     const int count = std::min(most, r.steps - first);
     const int lowest = r.reverse ? steps.at(first + count - 1) : first;
     const BatchRows<T> products = steps.simple ? steps.h(lowest) : steps.gates(lowest);
-    detail::repeat_row(steps.rows(count), width, bias, products);
-    gemm_packed(static_cast<int>(steps.rows(count)), r.x + steps.rows(lowest) * r.I, r.I, w_ih, products.data,
-                static_cast<int>(products.stride), true);
+    detail::input_products(r, static_cast<int>(steps.rows(count)), steps.rows(lowest), bias, w_ih, products);
     for (int number = first; number < first + count; ++number) {
       const int t = steps.at(number);
       BatchRows<const T> before = steps.h_before(number);
