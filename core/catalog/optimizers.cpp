@@ -1,23 +1,12 @@
 // What an optimizer computes once a step.
 #include "catalog/optimizers.h"
 
+#include "base/power.h"
+
 namespace garden {
-namespace {
-
-// base^k by squaring: the library's pow differs between platforms, and these numbers reach the weights.
-double power(double base, std::int64_t k) {
-  double product = 1;
-  for (; k > 0; k >>= 1, base *= base) {
-    if (k & 1) product *= base;
-  }
-  return product;
-}
-
-}  // namespace
-
 Adam::Update Adam::at(std::int64_t k) const {
-  const double correction1 = 1 - power(static_cast<double>(beta1), k);
-  const double correction2 = 1 - power(static_cast<double>(beta2), k);
+  const double correction1 = 1 - whole_power(static_cast<double>(beta1), k);
+  const double correction2 = 1 - whole_power(static_cast<double>(beta2), k);
   return {.beta1 = beta1,
           .fresh1 = 1 - beta1,
           .beta2 = beta2,

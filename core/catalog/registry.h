@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "catalog/activations.h"
+#include "catalog/clipping.h"
 #include "catalog/datasets.h"
 #include "catalog/features.h"
 #include "catalog/initializers.h"
@@ -13,10 +14,11 @@
 #include "catalog/optimizers.h"
 #include "catalog/processing.h"
 #include "catalog/regularizers.h"
+#include "catalog/schedules.h"
 
 namespace garden {
 
-using Kinds = std::tuple<ActivationKind, LayerKind, LossKind, OptimizerKind, InitializerKind, RegularizerKind, DatasetKind,
+using Kinds = std::tuple<ActivationKind, LayerKind, LossKind, OptimizerKind, ScheduleKind, ClippingKind, InitializerKind, RegularizerKind, DatasetKind,
                          FeatureKind, MetricKind, ProcessingKind>;
 
 // Calls f(Kind{}) for every kind.

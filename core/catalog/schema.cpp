@@ -185,6 +185,22 @@ void print_facts(Printer& out, const E& entry) {
     fact("splits", E::facts.splits);
     fact("augments", E::facts.augments);
   }
+  if constexpr (requires { E::decoupled; }) {
+    out.key("decoupled");
+    out.raw("true");
+  }
+  if constexpr (requires { E::full_batch; }) {
+    out.key("fullBatch");
+    out.raw("true");
+  }
+  if constexpr (requires { E::by_step; }) {
+    out.key("byStep");
+    out.raw("true");
+  }
+  if constexpr (requires { E::matrix; }) {
+    out.key("matrix");
+    out.raw("true");
+  }
   if constexpr (requires { E::better; }) out.member("better", entry.better == Better::higher ? "higher" : "lower");
   if constexpr (requires { entry.init; }) out.member("init", info_of(entry.init).id);
   if constexpr (requires { entry.sources(); }) {

@@ -83,7 +83,7 @@ struct Curve {
   void operator()(const Regularizer& regularizer) const {
     std::visit([&](const auto& r) {
       for (const float w : question.xs) out.push_back(r.penalty(w));
-      for (const float w : question.xs) out.push_back(r.slope(w));
+      for (const float w : question.xs) out.push_back(r.at(0).slope(w));
     }, regularizer);
   }
 

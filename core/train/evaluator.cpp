@@ -25,16 +25,27 @@ Evaluator::Evaluator(SamplesPtr samples, TargetForm form, const Model& model, st
     train_rows_.resize(sample_rows);
     std::sort(train_rows_.begin(), train_rows_.end());
   }
+  tallies_[0].reserve(train_rows_.size() * static_cast<std::size_t>(samples_->train.y.width));
+  tallies_[1].reserve(samples_->test.y.floats.size());
   if (form_ != TargetForm::value) {
     predictions_.resize(samples_->test.y.floats.size());
     shown_.reserve(predictions_.size());
   }
 }
 
+namespace {
+// What the rows weigh together: 0 when all weigh 1.    labels (n)
+double row_weight(TargetForm form, std::span<const float> class_weights, const float* labels, int n) {
+  double sum = 0;
+  for (int i = 0; form == TargetForm::index && !class_weights.empty() && i < n; ++i) sum += static_cast<double>(class_weights[static_cast<std::size_t>(labels[i])]);
+  return sum;
+}
+}  // namespace
+
 void Evaluator::start() {
   running_ = true;
   at_ = 0;
-  tallies_[0] = tallies_[1] = {};
+  for (Tally& tally : tallies_) tally.clear();
 }
 
 bool Evaluator::chunk(Model& model, const Loss& loss, std::span<const float> class_weights) {
@@ -61,7 +72,7 @@ bool Evaluator::chunk(Model& model, const Loss& loss, std::span<const float> cla
     encode_targets(form_, samples_->classes, raw, n * Y, t.data);
     const Var<float> z = model.forward(tape_, tape_.constant(x));
     const Var<float> mean = garden::loss(tape_, z, tape_.constant(t), loss, class_weights);
-    tallies_[testing ? 1 : 0].add(form_, *mean.value().data, z.value().data, t.data, n * Y, K);
+    tallies_[testing ? 1 : 0].add(form_, *mean.value().data, z.value().data, t.data, n * Y, K, row_weight(form_, class_weights, raw, n * Y));
     if (testing && form_ != TargetForm::value) {
       for (int i = 0; i < n * Y; ++i)
         predictions_[static_cast<std::size_t>(first * Y + i)] = static_cast<int>(prediction(form_, z.value().data + i * K, K));

@@ -87,7 +87,7 @@ void Trainer::train_step() {
 
 void Trainer::finish_evaluation() {
   const auto metric = [&](const Tally& tally) { return tally.rows > 0 ? static_cast<float>(value_of(metric_, tally)) : NAN; };
-  const auto mean = [](const Tally& tally) { return tally.rows > 0 ? static_cast<float>(tally.loss / tally.rows) : NAN; };
+  const auto mean = [](const Tally& tally) { return tally.rows > 0 ? static_cast<float>(tally.mean_loss()) : NAN; };
   const Tally &train = evaluator_.train(), &test = evaluator_.test();
   history_.add({step_, epoch(), mean(train), mean(test), metric(train), metric(test)});
   next_evaluation_ = schedule_.next(step_);

@@ -168,7 +168,7 @@ def optimizers(catalog, probe):
             for n in (1, 7, 64):
                 start, g = random_array(n, 8, 1), random_array((steps, n), 9, 1)
                 model = nn.ParameterList([nn.Parameter(torch.tensor(start))])
-                optimizer = evaluate(fill(entry["torch"], params), model=model)
+                optimizer = evaluate(fill(entry["torch"], params), model=model, **definitions(entry.get("torchDef", ""), params))
                 p, state, path, np_path = start.copy(), {name: np.zeros(n) for name in entry["state"]}, [], []
                 for k in range(1, steps + 1):
                     model[0].grad = torch.tensor(g[k - 1])
@@ -189,6 +189,10 @@ def regularizers(catalog, probe):
             for n in (1, 6, 50):
                 w = random_array(n, 10, 2)
                 w[0] = 0  # the kink
+                if entry.get("decoupled"):
+                    by_torch, by_numpy = decay(entry, params, w, lr=0.1)
+                    group.check(f"{entry['id']} {params} torch as numpy", relative_error(by_torch, by_numpy), DOUBLE_TOLERANCE)
+                    continue
                 tw = torch.tensor(w, requires_grad=True)
                 penalty = evaluate(fill(entry["torch"], params), w=tw)
                 penalty.backward()
@@ -196,6 +200,64 @@ def regularizers(catalog, probe):
                 slope = evaluate(fill(entry["numpyGrad"], params), w=w)
                 truths = [("torch", [("penalty", penalty.detach()), ("slope", tw.grad)]), ("numpy", [("penalty", np_penalty), ("slope", slope)])]
                 comparison.ask(group, entry, params, (1, n), (w,), truths, [1, n])
+    return [group], comparison
+
+
+def decay(entry, params, w, lr):
+    """A decoupled regularizer: the weights after its statement, by PyTorch and by NumPy."""
+    tw, nw = torch.tensor(w), w.copy()
+    evaluate(fill(entry["torch"], params), w=tw, lr=lr)
+    execute(fill(entry["numpy"], params), w=nw, lr=lr)
+    return tw.numpy(), nw
+
+
+def schedules(catalog, probe):
+    group = Group("schedules: factor of every step")
+    comparison = Comparison(probe, "schedule")
+    rate = 0.5
+    losses = random_array(12, 14, 1) ** 2 + np.linspace(2, 1, 12).astype(np.float32)
+    losses = losses.astype(np.float32).astype(np.float64)
+    for entry in catalog.entries("schedule"):
+        for params in variants(entry):
+            for epochs, steps in ((12, 3), (7, 1), (12, 20)):
+                optimizer = torch.optim.SGD([nn.Parameter(torch.zeros(1))], lr=rate)
+                names = {"EPOCHS": epochs, "STEPS": epochs * steps, **definitions(entry.get("torchDef", ""), params)}
+                scheduler = evaluate(fill(entry["torch"], params), optimizer=optimizer, **names)
+                by_torch, by_numpy = [], []
+                helpers = definitions(entry.get("numpyDef", ""), params)
+                for step in range(epochs * steps):
+                    epoch = step // steps
+                    by_torch.append(optimizer.param_groups[0]["lr"] / rate)
+                    now = {"epoch": epoch, "EPOCHS": epochs, "step": step, "STEPS": epochs * steps, "losses": losses[:epoch]}
+                    by_numpy.append(float(evaluate(fill(entry["numpy"], params), **now, **helpers)))
+                    optimizer.step()
+                    if entry.get("byStep"):
+                        if step + 1 < epochs * steps:
+                            scheduler.step()
+                    elif (step + 1) % steps == 0:
+                        plateau = isinstance(scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau)
+                        scheduler.step(*([losses[epoch]] if plateau else []))
+                truths = [("torch", [("factor", by_torch)]), ("numpy", [("factor", by_numpy)])]
+                # Factors are floats, whatever the precision of the rest.
+                index = probe.ask("float", "schedule", entry, params, (epochs, 1), [steps], losses[:epochs])
+                comparison.pending.append((group, f"{entry['id']} {params} {epochs} x {steps}", index, truths, [epochs * steps], 1e-6, {}))
+    return [group], comparison
+
+
+def clipping(catalog, probe):
+    group = Group("clipping")
+    comparison = Comparison(probe, "clipping")
+    for entry in catalog.entries("clipping"):
+        for params in variants(entry):
+            for n, reach in ((1, 2), (7, 0.01), (5000, 2), (9001, 20)):
+                g = random_array(n, 15, reach)
+                model = nn.ParameterList([nn.Parameter(torch.zeros(n, dtype=torch.double))])
+                model[0].grad = torch.tensor(g)
+                evaluate(fill(entry["torch"], params), model=model)
+                grads = {"w": g.copy()}
+                execute(fill(entry["numpy"], params), grads=grads)
+                truths = [("torch", [("g", model[0].grad)]), ("numpy", [("g", grads["w"])])]
+                comparison.ask(group, entry, params, (1, n), (g,), truths, [n])
     return [group], comparison
 
 
@@ -215,20 +277,23 @@ def metrics(catalog, probe):
     comparison = Comparison(probe, "metric")
     mean_loss = 0.5  # what the probe says the loss was
     for entry in catalog.entries("metric"):
-        forms = {"classification": [("signed", 1), ("binary", 1), ("one_hot", 4), ("index", 4)], "regression": [("value", 1)]}
-        for form, K in [pair for task in entry["tasks"] for pair in forms[task]]:
-            for B in (2, 9, 40):
-                z, t = random_array((B, K), 12, 1), loss_targets(form, B, K, 13)
-                if form == "value":
-                    y, truth = z, t
-                else:
-                    y = z.argmax(axis=1) if K > 1 else (z[:, 0] > 0) * 1
-                    truth = t.argmax(axis=1) if form == "one_hot" else t if form == "index" else (t[:, 0] > 0) * 1
-                ty, tt, loss_fn = torch.tensor(y), torch.tensor(truth), lambda *_: torch.tensor(mean_loss)
-                by_torch = evaluate(entry["torch"], z=z, t=tt, y=ty, loss_fn=loss_fn)
-                by_numpy = evaluate(entry["numpy"], z=z, t=truth, y=y, loss=mean_loss)
-                truths = [("torch", [("value", by_torch)]), ("numpy", [("value", by_numpy)])]
-                comparison.ask(group, entry, {}, (B, K), ([TARGET_FORMS.index(form)], z, t), truths, [1])
+        forms = {"classification": [("signed", 1), ("binary", 1), ("one_hot", 4), ("index", 4), ("index", 2), ("signed_one_hot", 3)],
+                 "regression": [("value", 1), ("value", 3)]}
+        cases = [(form, K, B, params) for task in entry["tasks"] for form, K in forms[task] for B in (2, 9, 40) for params in variants(entry)]
+        for form, K, B, params in cases:
+            z, t = random_array((B, K), 12, 1), loss_targets(form, B, K, 13)
+            if form == "value":
+                y, truth = z, t
+            else:
+                y = z.argmax(axis=1) if K > 1 else (z[:, 0] > 0) * 1
+                truth = t.argmax(axis=1) if form in ("one_hot", "signed_one_hot") else t if form == "index" else (t[:, 0] > 0) * 1
+            ty, tt, loss_fn = torch.tensor(y), torch.tensor(truth), lambda *_: torch.tensor(mean_loss)
+            classes = max(K, 2)
+            by_torch = evaluate(fill(entry["torch"], params), z=torch.tensor(z), t=tt, y=ty, K=classes, loss_fn=loss_fn, **definitions(entry.get("torchDef", ""), params))
+            by_numpy = evaluate(fill(entry["numpy"], params), z=z, t=truth, y=y, K=classes, loss=mean_loss, **definitions(entry.get("numpyDef", ""), params))
+            truths = [("torch", [("value", by_torch)]), ("numpy", [("value", by_numpy)])]
+            size = classes * classes if entry.get("matrix") else 1
+            comparison.ask(group, entry, params, (B, K), ([TARGET_FORMS.index(form)], z, t), truths, [size])
     return [group], comparison
 
 
@@ -288,7 +353,7 @@ def spellings(catalog, _probe):
 
 def check_entries(catalog, probe):
     groups, comparisons = [], []
-    for collect in (activations, losses, optimizers, regularizers, features, metrics, draws, spellings):
+    for collect in (activations, losses, optimizers, regularizers, schedules, clipping, features, metrics, draws, spellings):
         more, comparison = collect(catalog, probe)
         groups += more
         comparisons.append(comparison)

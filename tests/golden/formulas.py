@@ -10,7 +10,7 @@ import pathlib
 import numpy as np
 
 from catalog import Probe, variants
-from entries import Group
+from entries import Group, balanced
 
 TABLE = pathlib.Path(__file__).with_name("formulas.json")
 
@@ -51,14 +51,20 @@ def make_table(catalog, probe):
     for entry in catalog.entries("loss"):
         for params in variants(entry):
             if "index" in entry["targets"].values():
-                z, t = [[1.0, 2.0, 0.5], [-0.5, 0.25, 3.0]], [2.0, 0.0]
-                finish = lambda a: {"value": a[0], "slope": [a[1:4], a[4:7]]}
-                table.ask("loss", entry, params, (2, 3), sum(z, []) + t, {"z": z, "t": t}, finish)
+                z, t = [[1.0, 2.0, 0.5], [-0.5, 0.25, 3.0], [0.75, -1.0, 0.25], [0.5, 1.5, -2.0]], [2.0, 0.0, 1.0, 0.0]
+                weights = balanced(np.array(t, int), 3).tolist()
+                finish = lambda a: {"value": a[0], "slope": [a[k : k + 3] for k in (1, 4, 7, 10)]}
+                table.ask("loss", entry, params, (4, 3), sum(z, []) + t, {"z": z, "t": t, "weights": weights}, finish)
+            elif "one_hot" in entry["targets"].values() and "regression" not in entry["targets"]:
+                z, t = [-1.5, -0.75, -0.25], [0.5, 0.125, 0.375]  # one row: a distribution
+                table.ask("loss", entry, params, (1, 3), z + t, {"z": z, "t": t, "sizes": {"N": 1, "K": 3}}, lambda a: {"value": a[0], "slope": a[1:]})
             else:
                 z, t = [1.5, -0.75, 0.25], [1.0, 0.0, 1.0]
+                if entry["reads"] == "probability":
+                    z = [0.75, 0.125, 0.3125]
                 table.ask("loss", entry, params, (3, 1), z + t, {"z": z, "t": t}, lambda a: {"value": a[0], "slope": a[1:]})
     for entry in catalog.entries("regularizer"):
-        for params in variants(entry):
+        for params in variants(entry) if not entry.get("decoupled") else ():
             w = [0.5, -1.5, 2.0]
             table.ask("regularizer", entry, params, (1, 3), w, {"w": w}, lambda a: {"value": a[0], "slope": a[1:]})
     for entry in catalog.entries("feature"):

@@ -8,6 +8,8 @@
 //   regularizer 1 n  w (n)                                -> penalty  slope (n)
 //   initializer O I  seed                                 -> w (O, I)
 //   feature     N 2  points (N, 2)                        -> x (N)
+//   schedule    E 1  steps an epoch, test losses (E)       -> factor of every step
+//   clipping    1 n  g (n)                                -> g (n)
 //   metric      B K  form (0 … 4 as TargetForm)  z (B, K)  t (the rest)  -> value, for a mean loss of 0.5
 #include <cstdio>
 #include <cstdlib>
@@ -92,9 +94,9 @@ template <class T>
 void run(const Optimizer& entry, Request<T>& r) {
   const std::size_t n = static_cast<std::size_t>(r.columns);
   T* p = r.take(n);
-  std::vector<T> m(n), v(n);
+  std::vector<T> s0(n), s1(n), s2(n);
   for (long k = 1; k <= r.rows; ++k) {
-    update_parameter<T>(update_at(entry, k), nullptr, r.columns, r.take(n), p, {m.data(), v.data()});
+    update_parameter<T>(update_at(entry, k), nullptr, r.columns, r.take(n), p, {s0.data(), s1.data(), s2.data()});
     r.put(p, n);
   }
 }
@@ -107,7 +109,7 @@ void run(const Regularizer& entry, Request<T>& r) {
   using V = simd::Vec<T>;
   const T penalty = std::visit(
       [&](const auto& kind) {
-        kernels::map(n, slope.data(), [&](V v) { return kind.slope(v); }, w);
+        kernels::map(n, slope.data(), [&](V v) { return kind.at(0).slope(v); }, w);
         return kernels::map_sum<T>(n, [&](V v) { return kind.penalty(v); }, w);
       },
       entry);
@@ -136,7 +138,34 @@ void run(const Metric& entry, Request<T>& r) {
   const T* z = r.take(r.count());
   Tally tally;
   tally.add(form, T(0.5), z, static_cast<const T*>(r.take(r.rest())), r.rows, r.columns);
-  r.answer.push_back(T(value_of(entry, tally)));
+  if (std::visit([](const auto& m) { return requires { m.matrix; }; }, entry)) {
+    for (const double count : tally.confusion) r.answer.push_back(T(count));
+  } else {
+    r.answer.push_back(T(value_of(entry, tally)));
+  }
+}
+
+template <class T>
+void run(const RateSchedule& entry, Request<T>& r) {
+  const int steps_an_epoch = static_cast<int>(*r.take(1));
+  const std::vector<float> losses(r.numbers.begin() + 1, r.numbers.end());
+  for (int step = 0; step < r.rows * steps_an_epoch; ++step) {
+    const std::int64_t epoch = step / steps_an_epoch;
+    const ScheduleState state{.step = step,
+                              .steps_total = static_cast<std::int64_t>(r.rows) * steps_an_epoch,
+                              .epoch = epoch,
+                              .epochs_total = r.rows,
+                              .losses = std::span(losses).first(static_cast<std::size_t>(epoch))};
+    r.answer.push_back(T(rate_factor(entry, state)));
+  }
+}
+
+template <class T>
+void run(const Clipping& entry, Request<T>& r) {
+  const std::size_t n = static_cast<std::size_t>(r.columns);
+  T* g = r.take(n);
+  clip(entry, n, g);
+  r.put(g, n);
 }
 
 template <class T>

@@ -64,6 +64,7 @@ describe('outside the core', () => {
     accuracy: /^web\/src\/code\//,                      // what printed programs call the number that they print
     split: /^web\/src\/ui\//,                          // a hyper-parameter of the data: the training share
     one_hot: /^web\/src\/(engine|code)\//,             // a form of targets
+    step: /^web\/src\//,                              // the counter of a run
     r2: /^web\/src\/code\//,
   };
   const presets = /^web\/src\/lab\/presets\.ts$|^web\/lessons\//;

@@ -33,7 +33,7 @@ struct HardSigmoid {
       .name = {"Hard sigmoid", "硬 sigmoid"},
       .summary = {"A sigmoid of three straight lines: 0 up to −3, 1 from 3 on. Costs no exponential; outside the slope nothing is learned.",
                   "用三段直线近似的 sigmoid：−3 以下为 0，3 以上为 1。不需要计算指数；但在斜线段之外没有梯度。"},
-      .formula = R"(\min(1, \max(0, \frac{\sym{x}}{6}+\frac{1}{2})))",
+      .formula = R"(\begin{cases} 0 & \sym{x} \le -3 \\ \frac{\sym{x}}{6}+\frac{1}{2} & \lvert \sym{x}\rvert < 3 \\ 1 & \sym{x} \ge 3 \end{cases})",
       .derivative = R"(\begin{cases} \frac{1}{6} & \lvert \sym{x}\rvert < 3 \\ 0 & \lvert \sym{x}\rvert \ge 3 \end{cases})",
       .torch = "nn.Hardsigmoid()",
       .keras = "layers.Activation(\"hard_sigmoid\")",

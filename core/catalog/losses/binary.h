@@ -123,7 +123,7 @@ struct BinaryFocal {
   V value(V z, V t) const {
     const V tail = simd::log_one_plus(simd::exp(-simd::abs(z)));
     const V log_p = simd::min(z, V(0)) - tail, log_q = simd::min(-z, V(0)) - tail;
-    return V(0) - V(alpha) * t * simd::exp(V(gamma) * log_q) * log_p - V(1 - alpha) * (V(1) - t) * simd::exp(V(gamma) * log_p) * log_q;
+    return V(0) - V(alpha) * t * simd::exp(V(gamma) * log_q) * log_p - (V(1) - V(alpha)) * (V(1) - t) * simd::exp(V(gamma) * log_p) * log_q;
   }
   template <class V>
   V slope(V z, V t) const {
@@ -131,7 +131,7 @@ struct BinaryFocal {
     const V log_p = simd::min(z, V(0)) - tail, log_q = simd::min(-z, V(0)) - tail;
     const V p = simd::sigmoid(z), q = simd::sigmoid(-z);
     return V(alpha) * t * simd::exp(V(gamma) * log_q) * (V(gamma) * p * log_p - q) -
-           V(1 - alpha) * (V(1) - t) * simd::exp(V(gamma) * log_p) * (V(gamma) * q * log_q - p);
+           (V(1) - V(alpha)) * (V(1) - t) * simd::exp(V(gamma) * log_p) * (V(gamma) * q * log_q - p);
   }
 };
 

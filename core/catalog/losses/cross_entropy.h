@@ -20,15 +20,16 @@ struct SoftmaxCrossEntropy {
       .formula =
           R"(‹class_weights=none&label_smoothing=0|\frac{1}{N}\sum_{n=1}^{N} \left(\ln\left(\sum_{j=1}^{K} e^{\sym{z}_{n,j}}\right)-\sym{z}_{n,\sym{t}_n}\right)›)"
           R"(‹class_weights=none&label_smoothing!=0|\frac{1}{N}\sum_{n=1}^{N} \left(\ln\left(\sum_{j=1}^{K} e^{\sym{z}_{n,j}}\right)-(1-{label_smoothing})\sym{z}_{n,\sym{t}_n}-\frac{{label_smoothing}}{K}\left(\sum_{j=1}^{K} \sym{z}_{n,j}\right)\right)›)"
-          R"(‹class_weights=balanced|\frac{\sum_{n=1}^{N} \left((1-{label_smoothing})w_{\sym{t}_n}\left(\ln\left(\sum_{j=1}^{K} e^{\sym{z}_{n,j}}\right)-\sym{z}_{n,\sym{t}_n}\right)+\frac{{label_smoothing}}{K}\left(\sum_{k=1}^{K} w_k\left(\ln\left(\sum_{j=1}^{K} e^{\sym{z}_{n,j}}\right)-\sym{z}_{n,k}\right)\right)\right)}{\sum_{m=1}^{N} w_{\sym{t}_m}}›)",
+          R"(‹class_weights=balanced|\frac{\sum_{n=1}^{N} \left((1-{label_smoothing})w_{\sym{t}_n}\,\left(\ln\left(\sum_{j=1}^{K} e^{\sym{z}_{n,j}}\right)-\sym{z}_{n,\sym{t}_n}\right)+\frac{{label_smoothing}}{K}\left(\sum_{k=1}^{K} w_k\,\left(\ln\left(\sum_{j=1}^{K} e^{\sym{z}_{n,j}}\right)-\sym{z}_{n,k}\right)\right)\right)}{\sum_{m=1}^{N} w_{\sym{t}_m}}›)",
       .derivative =
           R"(‹class_weights=none&label_smoothing=0|\frac{1}{N}\left(\frac{e^{\sym{z}_{n,i}}}{\sum_{j=1}^{K} e^{\sym{z}_{n,j}}}-\delta_{i,\sym{t}_n}\right)›)"
           R"(‹class_weights=none&label_smoothing!=0|\frac{1}{N}\left(\frac{e^{\sym{z}_{n,i}}}{\sum_{j=1}^{K} e^{\sym{z}_{n,j}}}-(1-{label_smoothing})\delta_{i,\sym{t}_n}-\frac{{label_smoothing}}{K}\right)›)"
-          R"(‹class_weights=balanced|\frac{\left((1-{label_smoothing})w_{\sym{t}_n}+\frac{{label_smoothing}}{K}\left(\sum_{k=1}^{K} w_k\right)\right)\frac{e^{\sym{z}_{n,i}}}{\sum_{j=1}^{K} e^{\sym{z}_{n,j}}}-(1-{label_smoothing})w_{\sym{t}_n}\delta_{i,\sym{t}_n}-\frac{{label_smoothing}}{K}w_i}{\sum_{m=1}^{N} w_{\sym{t}_m}}›)",
+          R"(‹class_weights=balanced|\frac{\left((1-{label_smoothing})w_{\sym{t}_n}+\frac{{label_smoothing}}{K}\left(\sum_{k=1}^{K} w_k\right)\right)\frac{e^{\sym{z}_{n,i}}}{\sum_{j=1}^{K} e^{\sym{z}_{n,j}}}-(1-{label_smoothing})w_{\sym{t}_n}\,\delta_{i,\sym{t}_n}-\frac{{label_smoothing}}{K}w_i}{\sum_{m=1}^{N} w_{\sym{t}_m}}›)",
       .torch = "nn.CrossEntropyLoss(‹class_weights=balanced|weight=class_weights›‹class_weights=balanced&label_smoothing!=0|, ›"
                "‹label_smoothing!=0|label_smoothing={label_smoothing}›)",
       .keras = "‹label_smoothing=0|losses.SparseCategoricalCrossentropy(from_logits=True)›"
-               "‹label_smoothing!=0|lambda t, z: ops.mean(losses.categorical_crossentropy(ops.one_hot(t, z.shape[-1]), z, from_logits=True, label_smoothing={label_smoothing}))›",
+               "‹label_smoothing!=0|lambda t, z: losses.categorical_crossentropy(\n"
+               "    ops.one_hot(t, z.shape[-1]), z, from_logits=True, label_smoothing={label_smoothing})›",
       .numpy = "‹class_weights=none&label_smoothing=0|np.mean(np.logaddexp.reduce(z, axis=1) - z[np.arange(len(z)), t])›"
                "‹class_weights=none&label_smoothing!=0|cross_entropy(z, t, {label_smoothing}, np.ones(z.shape[1]))›"
                "‹class_weights=balanced|cross_entropy(z, t, {label_smoothing}, class_weights)›",
@@ -77,7 +78,7 @@ struct SoftmaxCrossEntropy {
       }
       T spread(0);
       for (int k = 0; label_smoothing > 0 && k < r.K; ++k) spread += r.weight_of(k) * (losses[row] - z[k]);
-      losses[row] = T(1 - label_smoothing) * r.weight_of(label) * (losses[row] - z[label]) + T(label_smoothing) / T(r.K) * spread;
+      losses[row] = (T(1) - T(label_smoothing)) * r.weight_of(label) * (losses[row] - z[label]) + T(label_smoothing) / T(r.K) * spread;
     }
     return kernels::sum(r.B, losses) / r.total();
   }
@@ -90,7 +91,7 @@ struct SoftmaxCrossEntropy {
       for (int row = 0; row < r.B; ++row) dz[row * r.K + r.label(row)] -= scale;
       return;
     }
-    const T own = T(1 - label_smoothing), each = T(label_smoothing) / T(r.K);
+    const T own = (T(1) - T(label_smoothing)), each = T(label_smoothing) / T(r.K);
     T all(0);
     for (int k = 0; k < r.K; ++k) all += r.weight_of(k);
     for (int row = 0; row < r.B; ++row, p += r.K, dz += r.K) {
@@ -117,7 +118,8 @@ struct Focal {
       .torch_def = "def focal_loss(z, t, gamma, alpha):\n"
                    "    log_p = nn.functional.log_softmax(z, dim=-1).gather(-1, t.unsqueeze(-1))\n"
                    "    return -(alpha * (1 - log_p.exp()) ** gamma * log_p).mean()",
-      .keras = "lambda t, z: ops.mean(losses.CategoricalFocalCrossentropy(alpha={alpha}, gamma={gamma}, from_logits=True)(ops.one_hot(t, z.shape[-1]), z))",
+      .keras = "lambda t, z: losses.categorical_focal_crossentropy(\n"
+               "    ops.one_hot(t, z.shape[-1]), z, alpha={alpha}, gamma={gamma}, from_logits=True)",
       .numpy = "focal_loss(z, t, gamma={gamma}, alpha={alpha})",
       .numpy_grad = "focal_slope(z, t, gamma={gamma}, alpha={alpha})",
       .numpy_def = "def focal_loss(z, t, gamma, alpha):\n"

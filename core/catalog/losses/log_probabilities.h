@@ -16,9 +16,9 @@ struct Nll {
       .summary = {"Minus the log-probability of the right class. With a log-softmax before it, it is the softmax cross-entropy.",
                   "正确类别的对数概率取负。其前接 log-softmax 时，就是 softmax 交叉熵。"},
       .formula = R"(‹class_weights=none|-\frac{1}{N}\sum_{n=1}^{N} \sym{z}_{n,\sym{t}_n}›)"
-                 R"(‹class_weights=balanced|-\frac{\sum_{n=1}^{N} w_{\sym{t}_n}\sym{z}_{n,\sym{t}_n}}{\sum_{n=1}^{N} w_{\sym{t}_n}}›)",
+                 R"(‹class_weights=balanced|-\frac{\sum_{n=1}^{N} w_{\sym{t}_n}\,\sym{z}_{n,\sym{t}_n}}{\sum_{n=1}^{N} w_{\sym{t}_n}}›)",
       .derivative = R"(‹class_weights=none|-\frac{1}{N}\delta_{i,\sym{t}_n}›)"
-                    R"(‹class_weights=balanced|-\frac{w_{\sym{t}_n}\delta_{i,\sym{t}_n}}{\sum_{m=1}^{N} w_{\sym{t}_m}}›)",
+                    R"(‹class_weights=balanced|-\frac{w_{\sym{t}_n}\,\delta_{i,\sym{t}_n}}{\sum_{m=1}^{N} w_{\sym{t}_m}}›)",
       .torch = "nn.NLLLoss(‹class_weights=balanced|weight=class_weights›)",
       .keras = "lambda t, z: -ops.mean(ops.sum(ops.one_hot(t, z.shape[-1]) * z, axis=-1))",
       .numpy = "‹class_weights=none|-np.mean(z[np.arange(len(z)), t])›"
@@ -83,19 +83,19 @@ struct KlDivergence {
   }
   // q = keep t + each is the target; the op takes the mean of all numbers, a row's sum is K times that.
   struct At {
-    float keep, each, K;
+    double keep, each, K;
     template <class V>
     V value(V z, V t) const {
-      const V q = V(keep) * t + V(each);
-      return simd::select(q > V(0), V(K) * (q * (simd::log(simd::select(q > V(0), q, V(1))) - z)), V(0));
+      const V q = simd::number<V>(keep) * t + simd::number<V>(each);
+      return simd::select(q > V(0), simd::number<V>(K) * (q * (simd::log(simd::select(q > V(0), q, V(1))) - z)), V(0));
     }
     template <class V>
     V slope(V, V t) const {
-      const V q = V(keep) * t + V(each);
-      return simd::select(q > V(0), V(-K) * q, V(0));
+      const V q = simd::number<V>(keep) * t + simd::number<V>(each);
+      return simd::select(q > V(0), simd::number<V>(-K) * q, V(0));
     }
   };
-  At at(int K) const { return {1 - label_smoothing, label_smoothing / static_cast<float>(K), static_cast<float>(K)}; }
+  At at(int K) const { return {1 - static_cast<double>(label_smoothing), static_cast<double>(label_smoothing) / K, static_cast<double>(K)}; }
 };
 
 }  // namespace garden

@@ -17,7 +17,7 @@ struct Mse {
                   "classes when they are written as −1 and +1.",
                   "MSE：输出与目标之差的平方，再取平均。回归任务的自然选择；把类别写成 −1 与 +1 时也可用于分类。"},
       .formula = R"(‹reduction=mean|\frac{1}{N}\sum_{i=1}^{N} (\sym{z}_i-\sym{t}_i)^{2}›)"
-                 R"(‹reduction=half_sum|\frac{1}{2N}\sum_{i} (\sym{z}_i-\sym{t}_i)^{2}›)",
+                 R"(‹reduction=half_sum|\frac{1}{2\cdot N}\sum_{i} (\sym{z}_i-\sym{t}_i)^{2}›)",
       .derivative = R"(‹reduction=mean|\frac{2}{N}(\sym{z}_i-\sym{t}_i)›‹reduction=half_sum|\frac{1}{N}(\sym{z}_i-\sym{t}_i)›)",
       .torch = "‹reduction=mean|nn.MSELoss()›‹reduction=half_sum|lambda z, t: ((z - t) ** 2).sum(-1).mean() / 2›",
       .keras = "‹reduction=mean|losses.MeanSquaredError()›"
@@ -64,7 +64,7 @@ struct MaeLoss {
       .name = {"Mean absolute error", "平均绝对误差"},
       .summary = {"The mean distance between output and target. Every error pulls equally hard, so outliers bend the fit less than with squares.",
                   "MAE：输出与目标之差的绝对值，再取平均。每个误差的拉力相同，因此离群点的影响比平方误差小。"},
-      .formula = R"(\frac{1}{N}\sum_{i=1}^{N} \lvert \sym{z}_i-\sym{t}_i\rvert)",
+      .formula = R"(\frac{1}{N}\sum_{i=1}^{N} \left(\lvert \sym{z}_i-\sym{t}_i\rvert\right))",
       .derivative = R"(\frac{1}{N}\operatorname{sgn}(\sym{z}_i-\sym{t}_i))",
       .torch = "nn.L1Loss()",
       .keras = "losses.MeanAbsoluteError()",
@@ -88,7 +88,7 @@ struct Huber {
       .summary = {"Squared for errors up to δ, straight beyond: smooth near the target and calm about outliers.",
                   "误差不超过 δ 时取平方，超过后改为直线：目标附近光滑，对离群点不敏感。"},
       .formula = R"(\frac{1}{N}\sum_{i=1}^{N} \left(\begin{cases} \frac{1}{2}(\sym{z}_i-\sym{t}_i)^{2} & \lvert \sym{z}_i-\sym{t}_i\rvert \le {delta} \\ {delta}\,\lvert \sym{z}_i-\sym{t}_i\rvert-\frac{1}{2}({delta})^{2} & \lvert \sym{z}_i-\sym{t}_i\rvert > {delta} \end{cases}\right))",
-      .derivative = R"(\frac{1}{N}\max(-{delta}, \min({delta}, \sym{z}_i-\sym{t}_i)))",
+      .derivative = R"(\begin{cases} \frac{1}{N}(\sym{z}_i-\sym{t}_i) & \lvert \sym{z}_i-\sym{t}_i\rvert \le {delta} \\ \frac{{delta}}{N}\operatorname{sgn}(\sym{z}_i-\sym{t}_i) & \lvert \sym{z}_i-\sym{t}_i\rvert > {delta} \end{cases})",
       .torch = "nn.HuberLoss(delta={delta})",
       .keras = "losses.Huber(delta={delta})",
       .numpy = "np.mean(np.minimum(np.abs(z - t), {delta}) * (np.abs(z - t) - np.minimum(np.abs(z - t), {delta}) / 2))",

@@ -102,20 +102,20 @@ TEST_CASE("every optimizer with every regularizer: lanes, float and double agree
         const Regularizer* chosen = regularizer ? &*regularizer : nullptr;
         at_all_tails(1, [&](int n, int shift, const float* start) {
           const std::size_t N = static_cast<std::size_t>(n);
-          std::vector<float> p(start, start + n), m(N), v(N);
-          std::vector<double> exact(start, start + n), exact_m(N), exact_v(N);
+          std::vector<float> p(start, start + n), s0(N), s1(N), s2(N);
+          std::vector<double> exact(start, start + n), exact0(N), exact1(N), exact2(N);
           bool same = true, close = true;
           for (long k = 1; k <= 10; ++k) {
             const std::vector<float> g = random_values<float>(N, static_cast<std::uint64_t>(100 + k));
             const std::vector<double> exact_g(g.begin(), g.end());
             const OptimizerUpdate update = update_at(Optimizer(optimizer), k);
-            std::vector<float> alone = p, alone_m = m, alone_v = v;
+            std::vector<float> alone = p, alone0 = s0, alone1 = s1, alone2 = s2;
             for (std::size_t i = 0; i < N; ++i) {
-              update_parameter<float>(update, chosen, 1, &g[i], &alone[i], {&alone_m[i], &alone_v[i]});
+              update_parameter<float>(update, chosen, 1, &g[i], &alone[i], {&alone0[i], &alone1[i], &alone2[i]});
             }
-            update_parameter<float>(update, chosen, n, g.data(), p.data(), {m.data(), v.data()});
-            update_parameter<double>(update, chosen, n, exact_g.data(), exact.data(), {exact_m.data(), exact_v.data()});
-            same = same && alone == p && alone_m == m && alone_v == v;
+            update_parameter<float>(update, chosen, n, g.data(), p.data(), {s0.data(), s1.data(), s2.data()});
+            update_parameter<double>(update, chosen, n, exact_g.data(), exact.data(), {exact0.data(), exact1.data(), exact2.data()});
+            same = same && alone == p && alone0 == s0 && alone1 == s1 && alone2 == s2;
           }
           // Ten steps of at most lr each; the largest rates amplify every rounding, so the bound grows with the values.
           for (std::size_t i = 0; i < N; ++i) close = close && distance(p[i], exact[i]) < 1e-4;

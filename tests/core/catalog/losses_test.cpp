@@ -83,3 +83,29 @@ TEST_CASE("losses stay finite for outputs a diverging network gives") {
     }
   });
 }
+
+TEST_CASE("a loss over sequences is the loss over all their positions") {
+  tests::for_each_variant<LossKind>([](const auto& kind, const std::string& label) {
+    CAPTURE(label);
+    const Shape flat{6, 3}, sequence{2, 3, 3};
+    tests::LossCase<double, std::remove_cvref_t<decltype(kind)>> c(kind, flat, 3, 8);
+    std::vector<double> dz(18), dz_sequence(18);
+    Tape<double> tape;
+    const Var<double> a = loss(tape, tape.parameter({c.z.data(), flat}, {dz.data(), flat}), tape.constant({c.t.data(), c.t_shape}), kind, c.weights);
+    tape.backward(a);
+    const double mean = *a.value().data;
+    tape.reset();
+    const Shape t_shape = kind.pointwise ? sequence : Shape{2, 3};
+    const Var<double> b = loss(tape, tape.parameter({c.z.data(), sequence}, {dz_sequence.data(), sequence}), tape.constant({c.t.data(), t_shape}), kind, c.weights);
+    tape.backward(b);
+    CHECK(*b.value().data == mean);
+    CHECK(dz == dz_sequence);
+  });
+}
+
+TEST_CASE("balanced class weights are N over K times the class's rows") {
+  const std::vector<float> labels = {0, 0, 0, 1, 1, 3};
+  CHECK(class_weights(SoftmaxCrossEntropy{}, 4, labels).empty());
+  const std::vector<float> weights = class_weights(SoftmaxCrossEntropy{.class_weights = ClassWeights::balanced}, 4, labels);
+  CHECK(weights == std::vector<float>{0.5f, 0.75f, 0, 1.5f});
+}

@@ -65,3 +65,66 @@ TEST_CASE("an empty tally gives a number, and each task has its metric") {
     CHECK(std::visit([&](const auto& m) { return m.tasks.size() == 1 && m.tasks[0] == task; }, metric));
   }
 }
+
+namespace {
+
+// Three classes, six rows: true 0 0 1 1 2 2, predicted 0 1 1 1 0 2.
+Tally three_classes() {
+  const std::vector<float> z = {3, 2, 1,  1, 2, 0,  0, 3, 1,  1, 5, 2,  2, 0, 1,  0, 1, 2}, t = {0, 0, 1, 1, 2, 2};
+  Tally tally;
+  tally.add(TargetForm::index, 0.5f, z.data(), t.data(), 6, 3);
+  return tally;
+}
+
+double area_of(const std::vector<float>& scores, const std::vector<float>& labels) {
+  Tally tally;
+  tally.add(TargetForm::binary, 0.5f, scores.data(), labels.data(), static_cast<int>(labels.size()), 1);
+  return Auc{}.value(tally);
+}
+
+}  // namespace
+
+TEST_CASE("precision, recall, F1, top-k and the confusion matrix of a small case") {
+  const Tally tally = three_classes();
+  CHECK(tally.confusion == std::vector<double>{1, 1, 0, 0, 2, 0, 1, 0, 1});
+  CHECK(distance(Precision{}.value(tally), (1.0 / 2 + 2.0 / 3 + 1) / 3) < 1e-15);
+  CHECK(distance(Recall{}.value(tally), (1.0 / 2 + 1 + 1.0 / 2) / 3) < 1e-15);
+  CHECK(distance(F1{}.value(tally), (2.0 / 4 + 4.0 / 5 + 2.0 / 3) / 3) < 1e-15);
+  CHECK(TopK{.k = 1}.value(tally) == Accuracy{}.value(tally));
+  CHECK(distance(TopK{.k = 2}.value(tally), 1) < 1e-15);
+  CHECK(distance(Perplexity{}.value(tally), std::exp(0.5)) < 1e-6);
+}
+
+TEST_CASE("classes that never occur do not count in the macro means") {
+  const std::vector<float> z = {1, 0, 0, 0,  0, 1, 0, 0}, t = {0, 1};
+  Tally tally;
+  tally.add(TargetForm::index, 0.0f, z.data(), t.data(), 2, 4);
+  CHECK((Precision{}.value(tally) == 1 && Recall{}.value(tally) == 1 && F1{}.value(tally) == 1));
+}
+
+TEST_CASE("AUC is the share of ordered pairs, ties half, and 0 when a class is missing") {
+  CHECK(area_of({0.1f, 0.4f, 0.35f, 0.8f}, {0, 0, 1, 1}) == 0.75);
+  CHECK(area_of({1, 1, 1, 1}, {0, 1, 0, 1}) == 0.5);
+  CHECK(area_of({1, 2, 2, 3}, {0, 0, 1, 1}) == 0.875);
+  CHECK(area_of({3, 2, 1}, {0, 1, 1}) == 0);
+  CHECK(area_of({3, 2, 1}, {1, 1, 1}) == 0);
+  CHECK(area_of({}, {}) == 0);
+}
+
+TEST_CASE("weighted rows weigh in the mean loss, and a cleared tally is a new one") {
+  Tally tally;
+  const std::vector<float> z = {1, 0}, t = {0};
+  tally.add(TargetForm::index, 1.0f, z.data(), t.data(), 1, 2, 3.0);
+  tally.add(TargetForm::index, 2.0f, z.data(), t.data(), 1, 2, 1.0);
+  CHECK(tally.mean_loss() == 1.25);
+  tally.clear();
+  tally.add(TargetForm::index, 2.0f, z.data(), t.data(), 1, 2);
+  CHECK((tally.mean_loss() == 2 && tally.rows == 1 && tally.confusion == std::vector<double>{1, 0, 0, 0}));
+}
+
+TEST_CASE("targets that are rows compare every number") {
+  const std::vector<float> z = {1, 2, 3, 4}, t = {1, 1, 1, 1};
+  Tally tally;
+  tally.add(TargetForm::value, 0.0f, z.data(), t.data(), 2, 2);
+  CHECK((Mae{}.value(tally) == 1.5 && MseMetric{}.value(tally) == 3.5));
+}

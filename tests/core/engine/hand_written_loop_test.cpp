@@ -48,7 +48,7 @@ TEST_CASE("A loop by hand on the tape is the trainer's run") {
     const Var<float> mean = loss(tape, z, tape.constant(t), BceWithLogits{});
     tape.backward(mean);
     for (Learned& l : learned)
-      update_parameter<float>(adam.at(step), nullptr, static_cast<int>(l.value.size()), l.grad.data(), l.value.data(), {l.m.data(), l.v.data()});
+      update_parameter<float>(update_at(adam, step), nullptr, static_cast<int>(l.value.size()), l.grad.data(), l.value.data(), {l.m.data(), l.v.data()});
     order.advance(B);
 
     test::steps(engine, 1);

@@ -33,6 +33,7 @@ export function leftSides(kind: Kind, { pointwise, formula, derivative }: Entry)
     regularizer: { value: 'R = ', slope: '\\frac{\\partial R}{\\partial w_i} = ' },
   };
   const found = sides[kind] ?? { value: '', slope: '' };
+  const bare = (tex: string): string => tex.replace(/‹[^|]*\|/g, '').replaceAll('›', '');
   const whole = (tex: string): boolean => /^\s*\\begin\{(aligned|gathered|array)\}/.test(tex) || /(?<![<>!])=/.test(tex.replace(/\\begin\{cases\}[\s\S]*?\\end\{cases\}|_\{[^{}]*\}/g, ''));
-  return { value: whole(formula) ? '' : found.value, slope: whole(derivative) ? '' : found.slope };
+  return { value: whole(bare(formula)) ? '' : found.value, slope: whole(bare(derivative)) ? '' : found.slope };
 }

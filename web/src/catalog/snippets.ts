@@ -23,6 +23,8 @@ const uses: Partial<Record<Kind, Partial<Record<SnippetLanguage, string>>>> = {
   loss: { torch: 'loss_fn = {code}\nloss = loss_fn(z, t)', keras: 'loss_fn = {code}\nloss = loss_fn(t, z)', numpy: 'loss = {code}', cpp: 'const Var<float> mean_loss = loss(tape, z, t, {code});' },
   optimizer: { torch: 'optimizer = {code}', keras: 'optimizer = {code}', cpp: 'const Optimizer optimizer = {code};' },
   regularizer: { torch: 'penalty = {code}', keras: 'kernel_regularizer = {code}', numpy: 'penalty = {code}', cpp: 'const Regularizer regularizer = {code};' },
+  schedule: { torch: 'scheduler = {code}', keras: 'learning_rate = {code}', numpy: 'factor = {code}', cpp: 'const RateSchedule schedule = {code};' },
+  clipping: { torch: 'loss.backward()\n{code}\noptimizer.step()', keras: 'optimizer = optimizers.SGD(**{code})', cpp: 'const Clipping clipping = {code};' },
   initializer: { keras: 'kernel_initializer = {code}', numpy: 'w = {code}' },
   feature: { torch: 'feature = {code}', keras: 'feature = {code}', numpy: 'feature = {code}' },
 };
@@ -34,7 +36,7 @@ const slopes: Partial<Record<Kind, string>> = { activation: 'dx', layer: 'dx', l
 export function snippet(kind: Kind, entry: Entry, choice: Choice, language: SnippetLanguage): Snippet | null {
   if (!entry[language]) return null;
   const use = uses[kind]?.[language] ?? '{code}';
-  const cached = entry.numpyDef !== undefined && language === 'numpy';
+  const cached = kind === 'layer' && entry.numpyDef !== undefined && language === 'numpy';
   const call = entry.torchCall || ((entry.sources?.[1] ?? 1) > 1 ? 'f(*x)' : 'f(x)');
   let text = (cached ? use.replace('y =', 'y, cache =') : use).replace('{code}', () => entry[language]).replace('{call}', () => call);
   if (language === 'numpy' && entry.numpyGrad) text += `\n${withTarget(entry.numpyGrad, slopes[kind])}`;
@@ -42,7 +44,7 @@ export function snippet(kind: Kind, entry: Entry, choice: Choice, language: Snip
   if (definition) text = `${definition}\n\n\n${text}`;
   const owner = `${kind}.${entry.id}`;
   const marked = fillRoles(fillParams(text, entry, choice, owner, language === 'cpp' ? 'cpp' : 'python').replaceAll('{in}', 'inputs'), namesOf(text, owner));
-  const { text: plain, lines } = makeProgram('', `${marked}\n`, language === 'cpp' ? 'cpp' : 'python');
+  const { text: plain, lines } = makeProgram('', `${marked.trimStart()}\n`, language === 'cpp' ? 'cpp' : 'python');
   return { text: plain, lines };
 }
 

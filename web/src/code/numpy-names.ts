@@ -31,7 +31,7 @@ export function nameParts(network: Network): Named[] {
     const y: Name = { text, path: part.y }, dy: Name = { text: `d${text}`, path: `${part.y}.grad` };
     const from = part.sources.map((path) => byPath.get(path) ?? { y: { text: 'x', path } });
     const named: Named = { part, y, dy, x: from.map((one) => one.y), dx: from.map((one) => one.dy), roles: part.shares ? owners.get(part.shares)!.roles : rolesOf(part) };
-    if (part.entry.numpyDef) named.cache = { text: `c_${text}` };
+    if (part.entry.numpyDef && !part.activation) named.cache = { text: `c_${text}` };
     if (/\bmasks\b/.test(part.entry.numpy)) named.masks = { text: `m_${text}` };
     byPath.set(part.y, { y, dy });
     owners.set(part, named);

@@ -16,7 +16,7 @@ const uses = (network: Network, word: string): boolean =>
   network.parts.some(({ entry }) => new RegExp(`\\b${word}\\b`).test(`${entry.numpy}\n${entry.numpyGrad}`));
 
 export const formOf = (network: Network): Form => ({
-  caches: network.parts.some(({ entry }) => entry.numpyDef !== undefined) || uses(network, 'masks'),
+  caches: network.parts.some(({ entry, activation }) => !activation && entry.numpyDef !== undefined) || uses(network, 'masks'),
   training: uses(network, 'training'),
   buffers: network.parts.some(({ buffers }) => buffers.length > 0),
   masks: uses(network, 'masks'),
@@ -129,7 +129,7 @@ export function backward(network: Network, stack: Named[], form: Form, language:
     lines.push(...backwardOf(named, needX, place, learns));
   }
   const { regularizer } = network;
-  if (regularizer) {
+  if (regularizer && !regularizer.entry.decoupled) {
     const { entry, choice } = regularizer;
     for (const { name, grad, weight } of paramsOf(stack))
       if (weight.regularized) lines.push(partMark('regularizer', `    ${mark(grad)} += ${fillRoles(fillParams(entry.numpyGrad, entry, choice, 'regularizer'), { w: name, g: grad })}`));

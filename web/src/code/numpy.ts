@@ -3,6 +3,7 @@
 
 import type { Language } from '../i18n/language';
 import { codeWords } from '../i18n/formula';
+import { definitionsOf } from './definitions';
 import { fillParams, fillRoles, indent, type Names } from './fill';
 import { inputPath, targetPath, type Network } from './network';
 import { mark, nameParts, paramsOf, type Named } from './numpy-names';
@@ -13,7 +14,7 @@ import { constants, heading, loadData, loss, program, sayIn, score, t, x } from 
 export function numpyProgram(network: Network, language: Language): Program {
   const stack = nameParts(network);
   const form = formOf(network);
-  const definitions = [...new Set(network.parts.map(({ entry }) => entry.numpyDef?.trim()).filter((text) => text !== undefined))];
+  const definitions = definitionsOf(network, 'numpyDef');
   return makeProgram('lab_numpy.py', program([
     `${heading(network, language, codeWords.headNumpy)}
 import numpy as np
@@ -95,7 +96,7 @@ def ${lossName('loss_gradient', i)}(z, t):
 }
 
 function penalty({ regularizer, chain }: Network, stack: Named[], language: Language): string | undefined {
-  if (!regularizer) return undefined;
+  if (!regularizer || regularizer.entry.decoupled) return undefined;
   const { entry, choice } = regularizer;
   const params = paramsOf(stack);
   const chosenNames = chain && params.every(({ weight }) => weight.regularized === (weight.role === 'w')) ? 'name.startswith("w")'
@@ -117,7 +118,15 @@ function update(network: Network, language: Language): string {
     """${sayIn(language)(codeWords.update)}"""
     for name, p in params.items():
         ${['g', ...state].join(', ')} = ${values.join(', ')}
-${indent(body, 8)}`);
+${decay(network)}${indent(body, 8)}`);
+}
+
+/** A decoupled regularizer shrinks the weights before their update. */
+function decay({ regularizer, optimizer }: Network): string {
+  if (!regularizer?.entry.decoupled) return '';
+  const lr = fillParams('{lr}', optimizer.entry, optimizer.choice, 'optimizer');
+  const statement = fillRoles(fillParams(regularizer.entry.numpy, regularizer.entry, regularizer.choice, 'regularizer'), { w: { text: 'p' }, lr: { text: bare(lr) } });
+  return partMark('regularizer', `        if name.startswith("w"):\n            ${statement}\n`);
 }
 
 function train(network: Network, stack: Named[], form: Form, language: Language): string {
@@ -143,7 +152,7 @@ def train(params, ${form.buffers ? 'buffers, ' : ''}batches, epochs):
         for ${x}, ${t} in batches():
             k += 1
             ${partMark('forward', `outputs${form.caches ? ', caches' : ''} = ${forwardCall(form, x, true)}`)}
-            ${partMark('loss', `${loss} = ${terms.join(' + ')}${network.regularizer ? ' + penalty(params)' : ''}`)}
+            ${partMark('loss', `${loss} = ${terms.join(' + ')}${network.regularizer && !network.regularizer.entry.decoupled ? ' + penalty(params)' : ''}`)}
             ${partMark('backward', `grads = backward(params, ${x}, ${t}, outputs${form.caches ? ', caches' : ''})`)}
             ${partMark('optimizer', 'update(params, grads, state, k)')}
             total += loss * len(x)

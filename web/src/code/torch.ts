@@ -3,6 +3,7 @@
 
 import type { Language } from '../i18n/language';
 import { codeWords } from '../i18n/formula';
+import { definitionsOf } from './definitions';
 import { fillParams, fillPart, fillRoles } from './fill';
 import { inputPath, type Network, type Stacked } from './network';
 import { bare, makeProgram, partMark, pathMark, type Program } from './program';
@@ -12,7 +13,7 @@ export function torchProgram(network: Network, language: Language): Program {
   const say = sayIn(language);
   const { regularizer } = network;
   const sequential = network.chain && network.parts.every(({ entry }) => plainCall(entry.torchCall));
-  const definitions = [...new Set(network.parts.map(({ entry }) => entry.torchDef?.trim()).filter((text) => text !== undefined))];
+  const definitions = definitionsOf(network, 'torchDef');
   const uses = (word: string): boolean => definitions.some((text) => text.includes(word));
   return makeProgram('lab_torch.py', program([
     `${heading(network, language, codeWords.headTorch)}
@@ -32,7 +33,7 @@ ${sequential ? `    model = nn.Sequential(
 ${network.parts.map((part) => `        ${module(part)},`).join('\n')}
     )` : '    model = Model()'}
 ${network.parts.flatMap((part, i) => initialize(part, sequential ? `model[${i}]` : `model.layers[${i}]`)).map((line) => `    ${line}\n`).join('')}    return model`,
-    regularizer && partMark('regularizer', `def penalty(model):
+    regularizer && !regularizer.entry.decoupled && partMark('regularizer', `def penalty(model):
     """${say(codeWords.penalty, { name: regularizer.entry.name[language] })}"""
     weights = [p for name, p in model.named_parameters() if ${regularized(network, sequential)}]
     return sum(${fillRoles(fillParams(regularizer.entry.torch, regularizer.entry, regularizer.choice, 'regularizer'), { w: { text: 'w' } })} for w in weights)`),
@@ -122,7 +123,14 @@ function lossOf(network: Network, outputs: (i: number) => string): string {
 
 function train(network: Network, language: Language): string {
   const { optimizer } = network;
-  const penalty = network.regularizer ? ` + ${partMark('regularizer', 'penalty(model)')}` : '';
+  const { regularizer } = network;
+  const decay = regularizer?.entry.decoupled ? partMark('regularizer', `
+            lr = optimizer.param_groups[0]["lr"]
+            with torch.no_grad():
+                for name, w in model.named_parameters():
+                    if name.endswith("weight"):
+                        ${fillRoles(fillParams(regularizer.entry.torch, regularizer.entry, regularizer.choice, 'regularizer'), { w: { text: 'w' } })}`) : '';
+  const penalty = regularizer && !decay ? ` + ${partMark('regularizer', 'penalty(model)')}` : '';
   const update = fillParams(optimizer.entry.torch, optimizer.entry, optimizer.choice, 'optimizer');
   const several = network.results.length > 1;
   return `def train(model, batches, epochs):
@@ -133,7 +141,7 @@ function train(network: Network, language: Language): string {
 ${hasModes(network) ? '        model.train()\n' : ''}        for ${x}, ${t} in batches:
 ${several ? `            ${partMark('forward', `z = model(${x})`)}\n` : ''}            ${partMark('forward', `${loss} = ${lossOf(network, (i) => (several ? `z[${i}]` : `model(${x})`))}${penalty}`)}
             optimizer.zero_grad()
-            ${partMark('backward', `${loss}.backward()`)}
+            ${partMark('backward', `${loss}.backward()`)}${decay}
             ${partMark('optimizer', 'optimizer.step()')}
             total += loss.item() * len(x)
             rows += len(x)

@@ -47,6 +47,10 @@ export interface Entry {
   sources?: [number, number];   // layer: least and most inputs; absent: one
   roles?: Record<string, string>; // layer: role -> parameter name, e.g. { w: "weight", b: "bias" }
   init?: string;                // layer: id of the initializer its weights start from when the lab names none
+  decoupled?: boolean;          // regularizer: shrinks weights before a step, adds nothing to the loss
+  fullBatch?: boolean;          // optimizer: the whole training set is one batch
+  byStep?: boolean;             // schedule: changes with every step, not with every epoch
+  matrix?: boolean;             // metric: a number for each pair of classes
   better?: 'lower' | 'higher';  // metric
   fitted?: boolean;             // processing: learns numbers from the training rows
   copies?: boolean;             // processing: repeats or drops training rows
@@ -60,7 +64,7 @@ export type Task = 'classification' | 'regression';
 export type TargetForm = 'signed' | 'binary' | 'one_hot' | 'index' | 'value' | 'probability' | 'signed_one_hot';
 
 export type Kind =
-  | 'activation' | 'layer' | 'loss' | 'optimizer' | 'initializer' | 'regularizer' | 'dataset' | 'feature' | 'metric' | 'processing';
+  | 'activation' | 'layer' | 'loss' | 'optimizer' | 'schedule' | 'clipping' | 'initializer' | 'regularizer' | 'dataset' | 'feature' | 'metric' | 'processing';
 
 export interface Schema {
   version: number;

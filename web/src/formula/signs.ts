@@ -74,7 +74,7 @@ export function lossSigns(network: Network): Signs {
 export function optimizerSigns(network: Network): Signs {
   const own = (tex: string, meaning: Text): Sign => ({ tex, path: `optimizer.${tex}`, meaning });
   const signs: Signs = { p: own('p', words.p), g: own('g', words.g), k: { tex: 'k', path: 'step', meaning: words.k } };
-  for (const name of network.optimizer.entry.state ?? []) signs[name] = own(name, name === 'm' ? words.m : words.v);
+  for (const name of network.optimizer.entry.state ?? []) signs[name] = own(name, name === 'm' || name === 'a' ? words.m : words.v);
   return signs;
 }
 

@@ -1,0 +1,11 @@
+// The functions and classes that entries need above a program, each once, as their settings ask.
+
+import { valueOf } from './entries';
+import type { Network } from './network';
+import { pick } from './pick';
+
+export function definitionsOf(network: Network, key: 'torchDef' | 'numpyDef'): string[] {
+  const users = [...network.parts, ...network.results.map(({ loss }) => loss), network.optimizer];
+  const texts = users.map(({ entry, choice }) => pick(entry[key] ?? '', (id) => valueOf(entry, choice, id)).trim());
+  return [...new Set(texts)].filter(Boolean);
+}
