@@ -97,6 +97,20 @@ inline OutputShape recurrent_shape(const RecurrentForm& form, std::string_view e
                   "输入形状是 " + x.text() + "，其中没有数据；请至少给它一个时间步和一个特征。");
   }
   const int K = form.directions() * form.units;
+  // As for every layer's rows: sizes stay far from overflow, and a mistake does not ask for all memory.
+  constexpr std::int64_t most = 1 << 26;
+  if (std::int64_t{x[0]} * form.layers * K * form.gates() > most) {
+    return misfit("over the " + std::to_string(x[0]) + " steps of its input " + x.text() + " its states would hold more than " +
+                      std::to_string(most) + " numbers a row; use shorter sequences, fewer layers or fewer units.",
+                  "输入 " + x.text() + " 有 " + std::to_string(x[0]) + " 个时间步，每个样本的状态将超过 " + std::to_string(most) +
+                      " 个数；请缩短序列，或减少层数、单元数。");
+  }
+  if (std::int64_t{x[1]} * form.gates() * form.units > most) {
+    return misfit("from the " + std::to_string(x[1]) + " features of its input " + x.text() + " to " + std::to_string(form.units) +
+                      " units it would need more than " + std::to_string(most) + " weights; use fewer of either.",
+                  "从输入 " + x.text() + " 的 " + std::to_string(x[1]) + " 个特征到 " + std::to_string(form.units) + " 个单元，权重将超过 " +
+                      std::to_string(most) + " 个；请减少特征数或单元数。");
+  }
   for (const Shape& state : in.subspan(1)) {
     if (state == Shape{form.layers * form.directions(), form.units} || state == Shape{form.layers * K}) continue;
     const std::string wanted = Shape{form.layers * form.directions(), form.units}.text();
