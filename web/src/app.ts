@@ -1,7 +1,7 @@
 // The whole page as one template: title bar, run bar, panels. Both the page and the embed mount it; what is hidden or locked is
 // an option, never another layout. Elements draw themselves again; this template only changes with mode, tab, language, phase.
 
-import { effect, signal } from '@preact/signals-core';
+import { computed, effect, signal } from '@preact/signals-core';
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { catalogWords } from './i18n/catalog';
 import { say, language } from './i18n/language';
@@ -11,8 +11,10 @@ import type { Text } from './engine/schema';
 import { mode, type Mode } from './lab/mode';
 import { theme } from './lab/options';
 import { openingLab, presets } from './lab/presets';
-import { failure, lab, openLab, phase } from './lab/state';
+import { change, failure, lab, openLab, phase, schema } from './lab/state';
 import type { Lab } from './lab/lab';
+import { entryOf, insertLayer, isFlow } from './network/flow';
+import { layerPicker } from './network/layer-picker';
 import { openHelp } from './ui/help';
 import { mark } from './ui/mark';
 import type { MenuItem } from './ui/menu';
@@ -172,6 +174,14 @@ function frame(id: string, name: Text, body: TemplateResult): TemplateResult {
 
 const panel = (id: string, name: Text, help: Text, body: TemplateResult): TemplateResult => frame(id, name, html`${head(name, help)}${body}`);
 
+/** Whether the network needs cards instead of columns of neurons. */
+const flowing = computed(() => schema.value !== null && isFlow(schema.value, lab.value));
+
+function addBeforeOutput(id: string): void {
+  const entry = schema.peek() && entryOf(schema.peek()!, { id });
+  if (entry) change((draft) => insertLayer(draft, entry, Math.max(0, draft.model.layers.length - 1), []));
+}
+
 const dataPanel = (readonly: boolean): TemplateResult => panel('data', shell.data, shell.dataHelp,
   mode.value === 'digits' ? html`<garden-digits-data></garden-digits-data>` : html`<garden-data ?inert=${readonly}></garden-data>`);
 
@@ -179,12 +189,13 @@ function workPanel(shows: Shows, readonly: boolean): TemplateResult {
   const digits = mode.value === 'digits';
   return frame('work', shell.network, html`
     ${shows('data') ? html`<garden-training class="part" ?inert=${readonly}></garden-training>` : nothing}
-    ${digits && shows('network') ? html`<garden-digits-network class="part" ?inert=${readonly}></garden-digits-network>` : nothing}
+    ${digits && shows('network') && !flowing.value ? html`<garden-digits-network class="part" ?inert=${readonly}></garden-digits-network>` : nothing}
     ${digits ? html`<div class="part digits-pair"><garden-digits-weights></garden-digits-weights>
       ${narrow.value ? nothing : html`<garden-digits-confusion></garden-digits-confusion>`}</div>` : nothing}
+    ${shows('network') && flowing.value && digits ? html`<garden-flow class="part" ?inert=${readonly}></garden-flow>` : nothing}
     ${shows('network') && !digits ? html`<div class="part part-network"><header class="panel-head"><h2>${say(shell.network)}</h2>
       <garden-info .about=${shell.network} .text=${shell.networkHelp}></garden-info><span class="spacer"></span>
-      ${phase.value === 'starting' ? html`<span class="starting" role="status">${say(shell.starting)}</span>` : nothing}</header><garden-network ?inert=${readonly}></garden-network></div>` : nothing}`);
+      ${phase.value === 'starting' ? html`<span class="starting" role="status">${say(shell.starting)}</span>` : nothing}${layerPicker(addBeforeOutput, true)}</header>${flowing.value ? html`<garden-flow ?inert=${readonly}></garden-flow>` : html`<garden-network ?inert=${readonly}></garden-network>`}</div>` : nothing}`);
 }
 
 function outputPanel(shows: Shows): TemplateResult {

@@ -11,6 +11,7 @@ import type { View } from '../views/view';
 import { side } from './center';
 import { digits } from './data';
 import { paintInk, paintPixels } from './paint';
+import { shownRow } from '../network/flow-input';
 import { clearSheet, seen, sheetLabel, sheetSide, showImage, stroke } from './sheet';
 import './digits.css';
 
@@ -49,6 +50,7 @@ class DigitsDraw extends SignalElement {
 
   private paint(image: Float32Array | null): void {
     if (!image) this.answer.value = null;
+    shownRow.value = image;
     const [sheet, small] = [this.querySelector<HTMLCanvasElement>('.sheet'), this.querySelector<HTMLCanvasElement>('.seen')];
     if (sheet) paintInk(sheet);
     if (small) paintPixels(small, image ?? new Float32Array(side * side));

@@ -46,6 +46,7 @@ export interface Entry {
   state?: string[];             // optimizer: names of its state tensors, e.g. ["m", "v"]
   sources?: [number, number];   // layer: least and most inputs; absent: one
   roles?: Record<string, string>; // layer: role -> parameter name, e.g. { w: "weight", b: "bias" }
+  group?: string;               // layer: under which heading pickers list it
   init?: string;                // layer: id of the initializer its weights start from when the lab names none
   decoupled?: boolean;          // regularizer: shrinks weights before a step, adds nothing to the loss
   fullBatch?: boolean;          // optimizer: the whole training set is one batch
@@ -68,7 +69,7 @@ export type Kind =
 
 export interface Schema {
   version: number;
-  kinds: Record<Kind, { name: Text; entries: Entry[] }>;
+  kinds: Record<Kind, { name: Text; entries: Entry[]; groups?: { id: string; name: Text }[] }>;
   /** Hyper-parameters of the lab itself: data.count, data.noise, data.split, train.batch, train.epochs, seed … */
   lab: { data: Param[]; train: Param[]; seed: Param };
 }

@@ -4,6 +4,7 @@
 import type { Text } from '../engine/schema';
 import { symbolWords as words } from '../i18n/formula';
 import { inputPath, targetPath, type Network, type Stacked } from '../code/network';
+import { roleTex } from './roles';
 import type { Sign, Signs } from './tex';
 
 const about = (text: Text, values: Record<string, string | number> = {}): Text => {
@@ -27,9 +28,9 @@ export function outputSign(part: Stacked): Sign {
   return { tex: above(part.letter, part.level), path: part.y, meaning: about(text, { number: part.level }) };
 }
 
-/** What flows into part i: the output of the part before it, or the data. */
+/** What flows into a part: the output of the part it reads (the first of several), or the data. */
 function beforeSign(network: Network, part: Stacked): Sign {
-  const before = network.parts[network.parts.indexOf(part) - 1];
+  const before = network.parts.find(({ y }) => y === part.x);
   return before ? outputSign(before) : inputSign;
 }
 
@@ -44,7 +45,7 @@ export function gradientSign(of: Sign, sums = false): Sign {
   const text = sums ? words.delta : words.gradient;
   return {
     tex: sums ? `\\delta^${level}` : `\\frac{\\partial L}{\\partial ${of.tex}}`,
-    path: `${of.path}.grad`,
+    ...(of.path && { path: `${of.path}.grad` }),
     meaning: { en: text.en.replace('{of}', of.meaning.en), zh: text.zh.replace('{of}', of.meaning.zh) },
   };
 }
@@ -63,7 +64,20 @@ export function partSigns(network: Network, part: Stacked): Signs {
   };
   if (part.w) Object.assign(signs, { w: weightSign(part), dw: gradientSign(weightSign(part)) });
   if (part.b) Object.assign(signs, { b: biasSign(part), db: gradientSign(biasSign(part)) });
-  return signs;
+  for (const role of Object.keys(part.entry.roles ?? {})) {
+    if (signs[role]) continue;
+    const owned = part.weights.find((weight) => weight.role === role) ?? part.buffers.find((buffer) => buffer.role === role);
+    const sign: Sign = { tex: roleTex(role, { matrix: true, above: part.level }), meaning: about(words.parameter, { number: part.level, name: owned?.name ?? role }), ...(owned && { path: owned.path }) };
+    Object.assign(signs, { [role]: sign, [`d${role}`]: gradientSign(sign) });
+  }
+  return withLetters(signs);
+}
+
+/** A role that stands for no tensor of the page is its letter. */
+function withLetters(signs: Signs): Signs {
+  return new Proxy(signs, {
+    get: (known, role) => (typeof role !== 'string' || Object.hasOwn(known, role) ? known[role as string] : { tex: roleTex(role, { matrix: true }), meaning: words.inner }),
+  });
 }
 
 export function lossSigns(network: Network): Signs {

@@ -40,6 +40,8 @@ export const symbolWords = {
   t: { en: 'target', zh: '目标值' },
   w: { en: 'weights of layer {number}', zh: '第 {number} 层的权重' },
   b: { en: 'biases of layer {number}', zh: '第 {number} 层的偏置' },
+  parameter: { en: '{name} of layer {number}', zh: '第 {number} 层的 {name}' },
+  inner: { en: 'an inner value of this layer', zh: '该层的中间量' },
   z: { en: 'weighted sums of layer {number}', zh: '第 {number} 层的加权和' },
   a: { en: 'activations of layer {number}', zh: '第 {number} 层的激活值' },
   output: { en: 'output of the network', zh: '网络的输出' },
