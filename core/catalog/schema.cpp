@@ -203,6 +203,7 @@ void print_facts(Printer& out, const E& entry) {
   }
   if constexpr (requires { E::better; }) out.member("better", entry.better == Better::higher ? "higher" : "lower");
   if constexpr (requires { entry.init; }) out.member("init", info_of(entry.init).id);
+  if constexpr (requires { E::group; }) out.member("group", layer_groups[static_cast<std::size_t>(entry.group)].id);
   if constexpr (requires { entry.sources(); }) {
     out.key("sources");
     out.open('[');
@@ -257,6 +258,13 @@ std::string schema_json() {
     out.key(kind.info.id);
     out.open('{');
     out.member("name", kind.info.name);
+    if constexpr (std::is_same_v<decltype(kind), LayerKind>)
+      out.list("groups", layer_groups, [&](const LayerGroupInfo& group) {
+        out.open('{');
+        out.member("id", group.id);
+        out.member("name", group.name);
+        out.close('}');
+      });
     out.key("entries");
     out.open('[');
     for_each_entry<decltype(kind)>([&, row = entry_rows<decltype(kind)>.data()](const auto& entry) mutable {

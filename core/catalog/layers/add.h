@@ -25,6 +25,7 @@ struct Add {
       .numpy_grad = "dx = [dy for _ in x]",
       .cpp = "Add{}",
       .source = "He, Zhang, Ren, Sun 2016, Deep residual learning for image recognition"};
+  static constexpr LayerGroup group = LayerGroup::combination;
   static constexpr std::array<Role, 0> roles{};
   static constexpr Sources sources() { return {2, 64}; }
 

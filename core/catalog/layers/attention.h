@@ -50,6 +50,7 @@ def dot_product_attention_backward(dy, cache):
 )",
       .cpp = "Attention{.causal = {causal}}",
       .source = "Vaswani et al. 2017, Attention is all you need"};
+  static constexpr LayerGroup group = LayerGroup::attention;
   static constexpr std::array<Role, 0> roles{};
 
   bool causal = false;

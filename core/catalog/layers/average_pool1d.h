@@ -42,6 +42,7 @@ def average_pool1d_backward(dy, cache):
 )py",
       .cpp = "AveragePool1d{.kernel = {kernel}, .stride = {stride}, .padding = {padding}}",
       .source = "LeCun, Bottou, Bengio, Haffner 1998, Gradient-based learning applied to document recognition"};
+  static constexpr LayerGroup group = LayerGroup::pooling;
   static constexpr std::array<Role, 0> roles{};
 
   int kernel = 2;

@@ -44,6 +44,7 @@ def average_pool2d_backward(dy, cache):
 )py",
       .cpp = "AveragePool2d{.kernel = {kernel}, .stride = {stride}, .padding = {padding}}",
       .source = "LeCun, Bottou, Bengio, Haffner 1998, Gradient-based learning applied to document recognition"};
+  static constexpr LayerGroup group = LayerGroup::pooling;
   static constexpr std::array<Role, 0> roles{};
 
   int kernel = 2;

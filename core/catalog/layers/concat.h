@@ -25,6 +25,7 @@ struct Concat {
       .numpy_grad = "dx = np.split(dy, np.cumsum([v.shape[{axis}] for v in x])[:-1], axis={axis})",
       .cpp = "Concat{.axis = {axis}}",
       .source = "Huang, Liu, van der Maaten, Weinberger 2017, Densely connected convolutional networks"};
+  static constexpr LayerGroup group = LayerGroup::combination;
   static constexpr std::array<Role, 0> roles{};
   static constexpr Sources sources() { return {2, 64}; }
 

@@ -62,6 +62,7 @@ def conv1d_backward(dy, cache):
 )",
       .cpp = "Conv1d{.filters = {filters}, .kernel = {kernel}, .stride = {stride}, .padding = {padding}, .same = {same}, .dilation = {dilation}, .groups = {groups}, .bias = {bias}}",
       .source = "Waibel, Hanazawa, Hinton, Shikano, Lang 1989, Phoneme recognition using time-delay neural networks"};
+  static constexpr LayerGroup group = LayerGroup::convolution;
   static constexpr std::array<Role, 2> roles{{{"w", "weight"}, {"b", "bias"}}};
 
   int filters = 8;

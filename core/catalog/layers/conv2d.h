@@ -67,6 +67,7 @@ def conv2d_backward(dy, cache):
 )",
       .cpp = "Conv2d{.filters = {filters}, .kernel = {kernel}, .stride = {stride}, .padding = {padding}, .same = {same}, .dilation = {dilation}, .groups = {groups}, .bias = {bias}}",
       .source = "LeCun, Bottou, Bengio, Haffner 1998, Gradient-based learning applied to document recognition"};
+  static constexpr LayerGroup group = LayerGroup::convolution;
   static constexpr std::array<Role, 2> roles{{{"w", "weight"}, {"b", "bias"}}};
 
   int filters = 8;

@@ -66,6 +66,7 @@ def conv_transpose2d_backward(dy, cache):
 )",
       .cpp = "ConvTranspose2d{.filters = {filters}, .kernel = {kernel}, .stride = {stride}, .padding = {padding}, .output_padding = {output_padding}, .dilation = {dilation}, .groups = {groups}, .bias = {bias}}",
       .source = "Zeiler, Krishnan, Taylor, Fergus 2010, Deconvolutional networks; Dumoulin, Visin 2016, A guide to convolution arithmetic"};
+  static constexpr LayerGroup group = LayerGroup::convolution;
   static constexpr std::array<Role, 2> roles{{{"w", "weight"}, {"b", "bias"}}};
   static constexpr int most_pixels = 4096;  // along a side of the output
 

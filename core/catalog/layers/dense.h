@@ -24,6 +24,7 @@ struct Dense {
       .numpy_grad = "«dw» = dy.T @ x\n«db» = dy.sum(axis=0)\ndx = dy @ «w»",
       .cpp = "Dense{.units = {units}}",
       .source = "Rosenblatt 1958, The perceptron"};
+  static constexpr LayerGroup group = LayerGroup::dense;
   static constexpr std::array<Role, 2> roles{{{"w", "weight"}, {"b", "bias"}}};
 
   int units = 8;

@@ -23,6 +23,7 @@ struct Dropout {
       .numpy_grad = "dx = dy * masks[0].reshape(x.shape) if training else dy",
       .cpp = "Dropout{.rate = {rate}f}",
       .source = "Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov 2014, Dropout: a simple way to prevent neural networks from overfitting"};
+  static constexpr LayerGroup group = LayerGroup::noise;
   static constexpr std::array<Role, 0> roles{};
 
   float rate = 0.5f;

@@ -23,6 +23,7 @@ struct Dropout2d {
       .numpy_grad = "dx = dy * masks[0].reshape(*x.shape[:2], 1, 1) if training else dy",
       .cpp = "Dropout2d{.rate = {rate}f}",
       .source = "Tompson, Goroshin, Jain, LeCun, Bregler 2015, Efficient object localization using convolutional networks"};
+  static constexpr LayerGroup group = LayerGroup::noise;
   static constexpr std::array<Role, 0> roles{};
 
   float rate = 0.5f;

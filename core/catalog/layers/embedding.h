@@ -24,6 +24,7 @@ struct Embedding {
       .numpy_grad = "«dw» = np.zeros_like(«w»)\nnp.add.at(«dw», x.astype(int), dy)\ndx = np.zeros(x.shape)",
       .cpp = "Embedding{.vocabulary = {vocabulary}, .units = {units}}",
       .source = "Bengio, Ducharme, Vincent, Jauvin 2003, A neural probabilistic language model"};
+  static constexpr LayerGroup group = LayerGroup::attention;
   static constexpr std::array<Role, 1> roles{{{"w", "weight"}}};
 
   int vocabulary = 128;

@@ -22,6 +22,7 @@ struct Flatten {
       .numpy_grad = "dx = dy.reshape(x.shape)",
       .cpp = "Flatten{}",
       .source = "reshaping"};
+  static constexpr LayerGroup group = LayerGroup::shape;
   static constexpr std::array<Role, 0> roles{};
 
   // in (…) -> (product of …)

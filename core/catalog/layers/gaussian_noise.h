@@ -31,6 +31,7 @@ struct GaussianNoise {
       .numpy_grad = "dx = dy",
       .cpp = "GaussianNoise{.std = {std}f}",
       .source = "Bishop 1995, Training with noise is equivalent to Tikhonov regularization"};
+  static constexpr LayerGroup group = LayerGroup::noise;
   static constexpr std::array<Role, 0> roles{};
 
   float std = 0.1f;

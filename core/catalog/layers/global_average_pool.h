@@ -29,6 +29,7 @@ struct GlobalAveragePool {
       .numpy_grad = "dx = np.ones_like(x) * (dy * dy.size / x.size).reshape(*dy.shape, *[1] * (x.ndim - 2))",
       .cpp = "GlobalAveragePool{}",
       .source = "Lin, Chen, Yan 2014, Network in network"};
+  static constexpr LayerGroup group = LayerGroup::pooling;
   static constexpr std::array<Role, 0> roles{};
 
   // in (C, L) or (C, H, W) -> (C)

@@ -25,6 +25,7 @@ struct Gru {
       .numpy_def = detail::Joined<detail::numpy_gru, detail::numpy_recurrent>::text,
       .cpp = "Gru{.units = {units}, .layers = {layers}, .bidirectional = {bidirectional}, .return_sequences = {return_sequences}, .dropout = {dropout}f, .initial_state = {initial_state}}",
       .source = "Cho et al. 2014, Learning phrase representations using RNN encoder–decoder for statistical machine translation"};
+  static constexpr LayerGroup group = LayerGroup::recurrent;
   static constexpr std::array<Role, 4> roles = detail::recurrent_roles;
 
   int units = 8;

@@ -17,6 +17,7 @@
 // NumPy as the list `masks`.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -63,6 +64,24 @@ struct LayerCase {
   int vocabulary = 0;
   int ids = 0;  // which input holds them
 };
+
+// Under which heading pickers list a layer: `static constexpr LayerGroup group`.
+enum class LayerGroup { dense, convolution, pooling, normalization, noise, recurrent, attention, shape, combination, block };
+
+struct LayerGroupInfo {
+  std::string_view id;
+  Text name;
+};
+inline constexpr std::array<LayerGroupInfo, 10> layer_groups{{{"dense", {"Fully connected", "全连接"}},
+                                                              {"convolution", {"Convolution", "卷积"}},
+                                                              {"pooling", {"Pooling", "汇聚（池化）"}},
+                                                              {"normalization", {"Normalization", "归一化"}},
+                                                              {"noise", {"Dropout and noise", "暂退与噪声"}},
+                                                              {"recurrent", {"Recurrent", "循环"}},
+                                                              {"attention", {"Sequences and attention", "序列与注意力"}},
+                                                              {"shape", {"Shape", "形状"}},
+                                                              {"combination", {"Several inputs", "合并"}},
+                                                              {"block", {"Blocks", "组合块"}}}};
 
 // How many sources a layer takes: one, unless it says so.
 struct Sources {

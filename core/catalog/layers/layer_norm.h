@@ -34,6 +34,7 @@ def layer_norm_backward(dy, cache):
 )py",
       .cpp = "LayerNorm{.eps = {eps}f}",
       .source = "Ba, Kiros, Hinton 2016, Layer normalization"};
+  static constexpr LayerGroup group = LayerGroup::normalization;
   static constexpr std::array<Role, 2> roles{{{"w", "weight"}, {"b", "bias"}}};
 
   float eps = 1e-5f;

@@ -24,6 +24,7 @@ struct Lstm {
       .numpy_def = detail::Joined<detail::numpy_lstm, detail::numpy_recurrent>::text,
       .cpp = "Lstm{.units = {units}, .layers = {layers}, .bidirectional = {bidirectional}, .return_sequences = {return_sequences}, .dropout = {dropout}f, .initial_state = {initial_state}}",
       .source = "Hochreiter, Schmidhuber 1997, Long short-term memory; the forget gate: Gers, Schmidhuber, Cummins 2000, Learning to forget"};
+  static constexpr LayerGroup group = LayerGroup::recurrent;
   static constexpr std::array<Role, 4> roles = detail::recurrent_roles;
 
   int units = 8;

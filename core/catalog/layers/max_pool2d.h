@@ -43,6 +43,7 @@ def max_pool2d_backward(dy, cache):
 )py",
       .cpp = "MaxPool2d{.kernel = {kernel}, .stride = {stride}, .padding = {padding}}",
       .source = "Yamaguchi, Sakamoto, Akabane, Fujimoto 1990, A neural network for speaker-independent isolated word recognition"};
+  static constexpr LayerGroup group = LayerGroup::pooling;
   static constexpr std::array<Role, 0> roles{};
 
   int kernel = 2;

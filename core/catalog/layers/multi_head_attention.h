@@ -92,6 +92,7 @@ struct MultiHeadAttention {
       .numpy_def = detail::numpy_multi_head_attention,
       .cpp = "MultiHeadAttention{.heads = {heads}, .causal = {causal}, .memory = {memory}, .padding_mask = {padding_mask}, .dropout = {dropout}f}",
       .source = "Vaswani et al. 2017, Attention is all you need"};
+  static constexpr LayerGroup group = LayerGroup::attention;
   static constexpr std::array<Role, 4> roles{
       {{"w_in", "in_proj_weight"}, {"b_in", "in_proj_bias"}, {"w_out", "out_proj.weight"}, {"b_out", "out_proj.bias"}}};
 

@@ -25,6 +25,7 @@ struct Multiply {
       .numpy_grad = "dx = [dy * np.prod(x[:i] + x[i + 1:], axis=0) for i in range(len(x))]",
       .cpp = "Multiply{}",
       .source = "Hochreiter, Schmidhuber 1997, Long short-term memory"};
+  static constexpr LayerGroup group = LayerGroup::combination;
   static constexpr std::array<Role, 0> roles{};
   static constexpr Sources sources() { return {2, 64}; }
 

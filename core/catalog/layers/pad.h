@@ -48,6 +48,7 @@ def pad_backward(dy, cache):
 )py",
       .cpp = "Pad{.padding = {padding}, .border = Border::{border}}",
       .source = "border handling of image filters"};
+  static constexpr LayerGroup group = LayerGroup::shape;
   static constexpr std::array<Role, 0> roles{};
   static constexpr std::array<Text, 3> border_names{{{"Zeros", "全零"}, {"Reflect", "镜像"}, {"Replicate", "重复边缘"}}};
   static constexpr std::array<std::string_view, 3> border_ids{"zeros", "reflect", "replicate"};

@@ -58,6 +58,7 @@ struct PositionalEncoding {
 )",
       .cpp = "PositionalEncoding{}",
       .source = "Vaswani et al. 2017, Attention is all you need"};
+  static constexpr LayerGroup group = LayerGroup::attention;
   static constexpr std::array<Role, 0> roles{};
 
   // in (T, D) -> (T, D)
@@ -107,6 +108,7 @@ struct LearnedPositionalEncoding {
       .numpy_grad = "«dw» = np.zeros_like(«w»)\n«dw»[: x.shape[1]] = dy.sum(axis=0)\ndx = dy",
       .cpp = "LearnedPositionalEncoding{.length = {length}}",
       .source = "Gehring, Auli, Grangier, Yarats, Dauphin 2017, Convolutional sequence to sequence learning"};
+  static constexpr LayerGroup group = LayerGroup::attention;
   static constexpr std::array<Role, 1> roles{{{"w", "weight"}}};
 
   int length = 128;

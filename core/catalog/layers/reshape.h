@@ -30,6 +30,7 @@ struct Reshape {
       .numpy_grad = "dx = dy.reshape(x.shape)",
       .cpp = "Reshape{.d1 = {d1}, .d2 = {d2}, .d3 = {d3}}",
       .source = "reshaping"};
+  static constexpr LayerGroup group = LayerGroup::shape;
   static constexpr std::array<Role, 0> roles{};
 
   int d1 = 1;

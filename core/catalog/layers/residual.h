@@ -140,6 +140,7 @@ def residual_backward(dy, cache):
 )",
       .cpp = "Residual{.filters = {filters}, .stride = {stride}}",
       .source = "He, Zhang, Ren, Sun 2016, Deep residual learning for image recognition"};
+  static constexpr LayerGroup group = LayerGroup::block;
   static constexpr std::array<Role, 15> roles{{{"w_1", "conv1.weight"}, {"g_1", "bn1.weight"}, {"b_1", "bn1.bias"},
                                                {"w_2", "conv2.weight"}, {"g_2", "bn2.weight"}, {"b_2", "bn2.bias"},
                                                {"w_s", "downsample.0.weight"}, {"g_s", "downsample.1.weight"}, {"b_s", "downsample.1.bias"},

@@ -73,6 +73,7 @@ def separable_conv2d_backward(dy, cache):
 )",
       .cpp = "SeparableConv2d{.filters = {filters}, .kernel = {kernel}, .stride = {stride}, .padding = {padding}, .same = {same}, .dilation = {dilation}, .bias = {bias}}",
       .source = "Sifre 2014, Rigid-motion scattering for image classification; Howard et al. 2017, MobileNets"};
+  static constexpr LayerGroup group = LayerGroup::convolution;
   static constexpr std::array<Role, 3> roles{{{"w_d", "depthwise.weight"}, {"w_p", "pointwise.weight"}, {"b", "pointwise.bias"}}};
 
   int filters = 8;

@@ -26,6 +26,7 @@ struct SimpleRnn {
       .numpy_def = detail::Joined<detail::numpy_simple_rnn, detail::numpy_recurrent>::text,
       .cpp = "SimpleRnn{.units = {units}, .layers = {layers}, .bidirectional = {bidirectional}, .return_sequences = {return_sequences}, .dropout = {dropout}f, .initial_state = {initial_state}, .activation = SimpleRnn::Activation::{activation}}",
       .source = "Elman 1990, Finding structure in time"};
+  static constexpr LayerGroup group = LayerGroup::recurrent;
   static constexpr std::array<Role, 4> roles = detail::recurrent_roles;
 
   int units = 8;

@@ -65,6 +65,7 @@ def squeeze_excitation_backward(dy, cache):
 )",
       .cpp = "SqueezeExcitation{.reduction = {reduction}}",
       .source = "Hu, Shen, Sun 2018, Squeeze-and-excitation networks"};
+  static constexpr LayerGroup group = LayerGroup::block;
   static constexpr std::array<Role, 4> roles{{{"w_1", "fc1.weight"}, {"b_1", "fc1.bias"}, {"w_2", "fc2.weight"}, {"b_2", "fc2.bias"}}};
 
   int reduction = 4;

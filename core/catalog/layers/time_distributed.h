@@ -22,6 +22,7 @@ struct TimeDistributed {
       .numpy_grad = "«dw» = np.tensordot(dy, x, axes=((0, 1), (0, 1)))\n«db» = dy.sum(axis=(0, 1))\ndx = dy @ «w»",
       .cpp = "TimeDistributed{.units = {units}}",
       .source = "Elman 1990, Finding structure in time"};
+  static constexpr LayerGroup group = LayerGroup::dense;
   static constexpr std::array<Role, 2> roles{{{"w", "weight"}, {"b", "bias"}}};
 
   int units = 8;

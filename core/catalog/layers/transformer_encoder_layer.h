@@ -90,6 +90,7 @@ struct TransformerEncoderLayer {
       .numpy_def = detail::Joined<detail::numpy_multi_head_attention, detail::numpy_transformer, detail::numpy_transformer_encoder>::text,
       .cpp = "TransformerEncoderLayer{.heads = {heads}, .feed_forward = {feed_forward}, .dropout = {dropout}f, .activation = FeedForwardActivation::{activation}, .norm_first = {norm_first}, .causal = {causal}, .padding_mask = {padding_mask}}",
       .source = "Vaswani et al. 2017, Attention is all you need; norm first: Xiong et al. 2020, On layer normalization in the transformer architecture"};
+  static constexpr LayerGroup group = LayerGroup::attention;
   static constexpr std::array<Role, 12> roles{{{"w_in", "self_attn.in_proj_weight"},
                                                {"b_in", "self_attn.in_proj_bias"},
                                                {"w_out", "self_attn.out_proj.weight"},

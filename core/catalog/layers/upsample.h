@@ -42,6 +42,7 @@ def upsample_backward(dy, cache):
 )py",
       .cpp = "Upsample{.scale = {scale}, .mode = UpsampleMode::{mode}}",
       .source = "Odena, Dumoulin, Olah 2016, Deconvolution and checkerboard artifacts"};
+  static constexpr LayerGroup group = LayerGroup::shape;
   static constexpr std::array<Role, 0> roles{};
   static constexpr std::array<Text, 2> mode_names{{{"Nearest", "最近邻"}, {"Bilinear", "双线性"}}};
   static constexpr std::array<std::string_view, 2> mode_ids{"nearest", "bilinear"};
