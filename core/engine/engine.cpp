@@ -140,6 +140,17 @@ int Engine::advance(std::int64_t steps, int units) {
   return done;
 }
 
+std::span<const float> Engine::contribution(int first, int count) {
+  return trainer_ ? trainer_->contribution(first, count) : std::span<const float>();
+}
+
+std::string Engine::finish_step(std::span<const float> sum) {
+  if (!trainer_) return no_lab();
+  if (trainer_->finish_step(sum)) return problems_json({});
+  return problems_json({{"", "These gradients do not belong to the next step; run what is due, and add up the contributions of all rows of its batch.",
+                         "这些梯度不属于下一步；请先完成待做的评估，再把该批量全部样本的贡献相加。"}});
+}
+
 std::string Engine::status() const { return status_json(trainer_.get()); }
 
 std::span<const float> Engine::view(std::string_view needs) {

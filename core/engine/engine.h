@@ -35,6 +35,13 @@ class Engine {
   int advance(std::int64_t steps, int units);
   std::string status() const;
 
+  // A step in two halves, for a batch computed in several engines that run the same lab in step. contribution: what rows
+  // first … first + count - 1 of the next batch give, empty when there is no next batch; the contributions of all its rows,
+  // added number by number, are what finish_step takes -> {"problems":[…]}. It does what one engine with that many
+  // `train.shards` does, to the bit.
+  std::span<const float> contribution(int first, int count);
+  std::string finish_step(std::span<const float> sum);
+
   // The needs' parts in order, each as rank, sizes, values. A need that cannot be met (no such tensor) is one empty part.
   std::span<const float> view(std::string_view needs);
 

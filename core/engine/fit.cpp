@@ -55,9 +55,10 @@ bool fit_parameters(const Graph& graph, std::size_t i, const std::vector<Shape>&
 }
 
 // Everything that is computed must be read, or it was computed for nothing.
-void find_unread(const Graph& graph, Problems& problems) {
+void find_unread(const Lab& lab, const Graph& graph, Problems& problems) {
   std::vector<bool> read(graph.nodes.size(), false), read_input(graph.inputs.size(), false);
-  read.back() = true;
+  read.back() = lab.outputs.empty();
+  for (const LabOutput& out : lab.outputs) read[static_cast<std::size_t>(out.from)] = true;
   for (const ModelNode& node : graph.nodes)
     for (const int source : node.from) (is_input(source) ? read_input[static_cast<std::size_t>(input_of(source))] : read[static_cast<std::size_t>(source)]) = true;
   for (std::size_t i = 0; i < read.size(); ++i) {
@@ -106,7 +107,7 @@ std::optional<Fit> fit_layers(const Lab& lab, const Samples& samples, Problems& 
     fit.outputs_per_row += count64(shape);
   }
   const std::size_t before = problems.size();
-  find_unread(fit.graph, problems);
+  find_unread(lab, fit.graph, problems);
   if (problems.size() != before) return std::nullopt;
   return fit;
 }

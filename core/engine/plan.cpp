@@ -4,32 +4,17 @@
 #include <cstdlib>
 
 #include "engine/fit.h"
+#include "engine/outputs.h"
 
 namespace garden {
 namespace {
 
 // Values, gradients, optimizer state and the guard's copy; a batch with gradients; a chunk of an evaluation and of a view.
-std::int64_t bytes_needed(const Lab& lab, const Fit& fit, const Samples& samples, TargetForm form) {
+std::int64_t bytes_needed(const Lab& lab, const Fit& fit, const Samples& samples) {
   const auto states = static_cast<std::int64_t>(state_names(lab.optimizer).size());
   const std::int64_t batch = std::min(lab.train.batch, samples.train.x.count);
-  const std::int64_t targets = static_cast<std::int64_t>(samples.train.y.count) * samples.train.y.width * target_width(form, samples.classes);
-  const std::int64_t numbers = targets + fit.parameters * (3 + 2 * states) + fit.outputs_per_row * (2 * batch + 2 * 256);
+  const std::int64_t numbers = fit.parameters * (3 + 2 * states) + fit.outputs_per_row * (2 * batch + 2 * 256);
   return numbers * static_cast<std::int64_t>(sizeof(float));
-}
-
-// The loss cannot be used for this task, whatever the last layer is.
-bool loss_is_wrong(const Lab& lab, const Samples& samples) {
-  Problems ignored;
-  return !target_form(lab.loss, samples.task, samples.classes, 1, "", ignored) &&
-         !target_form(lab.loss, samples.task, samples.classes, samples.classes, "", ignored);
-}
-
-// Losses read the outputs of one position from the last axis; values need no more than the right number of them.
-bool outputs_by_position(const Shape& out, const Samples& samples) {
-  const auto positions = static_cast<std::int64_t>(samples.target_shape.count());
-  if (samples.classes == 0) return count64(out) % positions == 0;
-  const std::int64_t K = out.rank() > 0 ? out[out.rank() - 1] : 1;
-  return count64(out) == positions * K;
 }
 
 }  // namespace
@@ -55,26 +40,20 @@ std::optional<TrainingPlan> make_plan(const Lab& lab, SamplesPtr samples, Proble
     problems.push_back({"model.layers", "The network has nothing to learn; add a layer with weights.", "网络中没有可学习的参数，请添加带权重的层。"});
     return std::nullopt;
   }
-  const std::string at = loss_is_wrong(lab, *samples) ? "loss" : layer_path(fit->last_learned);
-  const int positions = static_cast<int>(samples->target_shape.count());
-  if (!outputs_by_position(fit->out.back(), *samples)) {
-    problems.push_back({at,
-                        "The last layer gives " + fit->out.back().text() + " a row, but a target has " + std::to_string(positions) + (positions == 1 ? " position" : " positions") + "; give it outputs for every position, those of one in the last axis.",
-                        "最后一层每行输出 " + fit->out.back().text() + "，而目标有 " + std::to_string(positions) + " 个位置；请为每个位置都给出输出，同一位置的输出在最后一维。"});
-    return std::nullopt;
-  }
-  const auto form = target_form(lab.loss, samples->task, samples->classes, static_cast<int>(fit->out.back().count()) / positions, at, problems);
-  if (!form) return std::nullopt;
+  auto outputs = fit_outputs(lab, *fit, *samples, problems);
+  if (!outputs) return std::nullopt;
+  const int main = main_output(*outputs);
+  fit->graph.main = (*outputs)[static_cast<std::size_t>(main)].node;
 
-  const std::int64_t need = bytes_needed(lab, *fit, *samples, *form);
+  const std::int64_t need = bytes_needed(lab, *fit, *samples);
   if (!can_allocate(need)) {
     problems.push_back({layer_path(fit->largest),
                         "This network needs " + megabytes(need) + " of memory; " + megabytes(max_lab_bytes) + " at most may be used, or less if the machine has less. Make layers or batch smaller.",
                         "该网络需要 " + megabytes(need) + " 内存，最多可用 " + megabytes(max_lab_bytes) + "（机器内存不足时更少）；请减小层或批量。"});
     return std::nullopt;
   }
-  return TrainingPlan{.samples = std::move(samples), .graph = std::move(fit->graph), .loss = lab.loss, .form = *form,
-                      .optimizer = lab.optimizer, .regularizer = lab.regularizer, .batch = lab.train.batch,
+  return TrainingPlan{.samples = std::move(samples), .graph = std::move(fit->graph), .outputs = std::move(*outputs), .main_output = main,
+                      .optimizer = lab.optimizer, .regularizer = lab.regularizer, .batch = lab.train.batch, .shards = lab.shards,
                       .epochs = lab.train.epochs, .seed = lab.seed, .augment = augmentations(lab.data.processing)};
 }
 

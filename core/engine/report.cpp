@@ -151,7 +151,7 @@ std::string report_json(const Lab& lab, const Problems& problems, const Trainer*
   w.end_object();
   const Task task = trainer ? samples.task : lab.data.task;
   w.key("task").string(id_of(task)).key("classes").number(trainer ? samples.classes : lab.data.classes);
-  w.key("target").string(trainer ? id_of(trainer->plan().form) : "");
+  w.key("target").string(trainer ? id_of(trainer->plan().main().form) : "");
   w.key("trainCount").number(samples.train.x.count).key("testCount").number(samples.test.x.count);
   write_learned(w, samples);
   w.key("batchesPerEpoch").number(trainer ? trainer->batches_per_epoch() : 0);

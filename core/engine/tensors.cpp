@@ -94,9 +94,12 @@ Found find_tensor(Trainer& trainer, std::string_view path, std::vector<float>& c
   if (const Found found = stored(trainer, path)) return found;
   trainer.ensure_batch(false);
   const Model& model = trainer.model();
-  if (path == "data.x") return read_only(trainer.batch_input().value());
-  if (path == "data.t") return read_only(trainer.batch_target().value());
-  if (path == "loss") return read_only(trainer.batch_loss().value());
+  const Batch& batch = trainer.batch();
+  if (path == "data.x") return read_only(batch.input.value());
+  if (path == "data.t") return read_only(batch.targets[static_cast<std::size_t>(trainer.plan().main_output)].value());
+  if (path == "loss") return read_only(batch.total.value());
+  for (int k = 0; k < trainer.objective().outputs(); ++k)
+    if (path.starts_with("loss.") && path.substr(5) == std::to_string(k)) return of_variable(batch.losses[static_cast<std::size_t>(k)], false);
   for (int k = 0; k < model.inputs(); ++k)
     if (path.starts_with("data.x.") && path.substr(7) == model.graph().inputs[static_cast<std::size_t>(k)].name) return of_variable(model.batch_in(k), false);
   const bool grad = take_suffix(path, ".grad");

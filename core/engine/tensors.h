@@ -1,5 +1,5 @@
-// Every tensor that can be looked at, by path: data.x (data.x.<input> when there are several), data.t, loss,
-// layers.<i>.<name> of parameters, running numbers and inner values, layers.<i>.out; <path>.grad of what is learned or
+// Every tensor that can be looked at, by path: data.x (data.x.<input> when there are several), data.t, loss
+// (loss.<k> of each output when there are several), layers.<i>.<name> of parameters, running numbers and inner values, layers.<i>.out; <path>.grad of what is learned or
 // computed; the optimizer's state is <parameter>.<state name>.
 #pragma once
 
@@ -34,8 +34,10 @@ void for_each_tensor(const Trainer& trainer, F&& f) {
   f(std::string("data.x"), plan.samples->shape.with_first(B));
   if (model.inputs() > 1)
     for (const ModelInput& input : model.graph().inputs) f("data.x." + input.name, input.shape.with_first(B));
-  f(std::string("data.t"), Shape{B, plan.samples->train.y.width * target_width(plan.form, plan.samples->classes)});
+  f(std::string("data.t"), plan.main().target == TargetOf::input ? plan.samples->shape.with_first(B) : Shape{B, trainer.objective().target_numbers(plan.main_output)});
   f(std::string("loss"), Shape{});
+  if (plan.outputs.size() > 1)
+    for (std::size_t k = 0; k < plan.outputs.size(); ++k) f("loss." + std::to_string(k), Shape{});
   for (const Parameters::Item& item : model.parameters().items()) {
     with_grad(item.path, item.shape);
     for (const std::string_view name : state_names(plan.optimizer)) f(item.path + "." + std::string(name), item.shape);

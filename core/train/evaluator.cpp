@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "autograd/ops.h"
 #include "base/rng.h"
 
 namespace garden {
@@ -14,8 +13,8 @@ int chunk_rows_of(const Model& model) {
   return static_cast<int>(std::clamp<std::int64_t>(rows, 16, 256));
 }
 
-Evaluator::Evaluator(SamplesPtr samples, TargetForm form, const Model& model, std::uint32_t seed)
-    : samples_(std::move(samples)), form_(form), chunk_rows_(chunk_rows_of(model)) {
+Evaluator::Evaluator(SamplesPtr samples, const Objective& objective, int main, const Model& model, std::uint32_t seed)
+    : samples_(std::move(samples)), objective_(objective), main_(main), form_(objective.output(main).form), chunk_rows_(chunk_rows_of(model)) {
   const int N = samples_->train.x.count;
   train_rows_.resize(static_cast<std::size_t>(N));
   if (N <= whole_rows) {
@@ -28,7 +27,7 @@ Evaluator::Evaluator(SamplesPtr samples, TargetForm form, const Model& model, st
   tallies_[0].reserve(train_rows_.size() * static_cast<std::size_t>(samples_->train.y.width));
   tallies_[1].reserve(samples_->test.y.floats.size());
   if (form_ != TargetForm::value) {
-    predictions_.resize(samples_->test.y.floats.size());
+    predictions_.resize(static_cast<std::size_t>(samples_->test.x.count) * static_cast<std::size_t>(objective.output(main).positions));
     shown_.reserve(predictions_.size());
   }
 }
@@ -48,34 +47,39 @@ void Evaluator::start() {
   for (Tally& tally : tallies_) tally.clear();
 }
 
-bool Evaluator::chunk(Model& model, const Loss& loss, std::span<const float> class_weights) {
+bool Evaluator::chunk(Model& model) {
   const int train_count = static_cast<int>(train_rows_.size());
   const bool testing = at_ >= train_count;
   const Side& side = testing ? samples_->test : samples_->train;
   const int first = testing ? at_ - train_count : at_;
   const int n = std::min(chunk_rows_, (testing ? side.x.count : train_count) - first);
-  const int Y = samples_->train.y.width, K = model.outputs() / Y, width = target_width(form_, samples_->classes);  // K a position
+  const TrainedOutput& main = objective_.output(main_);
+  const int P = main.positions, K = model.outputs() / P;  // K a position
 
   if (n > 0) {
     tape_.reset();
     const Tensor<float> x = tape_.arena().tensor<float>(samples_->shape.with_first(n));
-    const Tensor<float> t = tape_.arena().tensor<float>({n, Y * width});
-    float* raw = tape_.arena().take<float>(static_cast<std::size_t>(n * Y));
+    float* y = tape_.arena().take<float>(static_cast<std::size_t>(n * side.y.width));
     if (testing) {
       copy_rows(side.x, first, n, x.data);
-      copy_rows(side.y, first, n, raw);
+      copy_rows(side.y, first, n, y);
     } else {
       const std::span<const int> rows = std::span(train_rows_).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(n));
       gather_rows(side.x, rows, x.data);
-      gather_rows(side.y, rows, raw);
+      gather_rows(side.y, rows, y);
     }
-    encode_targets(form_, samples_->classes, raw, n * Y, t.data);
-    const Var<float> z = model.forward(tape_, tape_.constant(x));
-    const Var<float> mean = garden::loss(tape_, z, tape_.constant(t), loss, class_weights);
-    tallies_[testing ? 1 : 0].add(form_, *mean.value().data, z.value().data, t.data, n * Y, K, row_weight(form_, class_weights, raw, n * Y));
+    batch_.input = tape_.constant(x);
+    objective_.write_targets(tape_, y, n, batch_);
+    const Var<float> z = model.forward(tape_, batch_.input);
+    Shares whole;
+    whole.fill(1);
+    objective_.add_losses(tape_, model, false, whole, batch_);
+    const float* t = batch_.targets[static_cast<std::size_t>(main_)].value().data;
+    tallies_[testing ? 1 : 0].add(form_, *batch_.total.value().data, z.value().data, t, n * P, K,
+                                  objective_.outputs() == 1 ? row_weight(form_, objective_.class_weights(main_), t, n * P) : 0);
     if (testing && form_ != TargetForm::value) {
-      for (int i = 0; i < n * Y; ++i)
-        predictions_[static_cast<std::size_t>(first * Y + i)] = static_cast<int>(prediction(form_, z.value().data + i * K, K));
+      for (int i = 0; i < n * P; ++i)
+        predictions_[static_cast<std::size_t>(first * P + i)] = static_cast<int>(prediction(form_, z.value().data + i * K, K));
     }
     at_ += n;
   }

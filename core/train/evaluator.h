@@ -8,6 +8,7 @@
 #include "catalog/losses.h"
 #include "catalog/metrics.h"
 #include "train/model.h"
+#include "train/objective.h"
 #include "train/samples.h"
 
 namespace garden {
@@ -18,7 +19,8 @@ class Evaluator {
   static constexpr int whole_rows = 4096;
   static constexpr int sample_rows = 2048;
 
-  Evaluator(SamplesPtr samples, TargetForm form, const Model& model, std::uint32_t seed);
+  // `main` is the output whose predictions are counted and kept.
+  Evaluator(SamplesPtr samples, const Objective& objective, int main, const Model& model, std::uint32_t seed);
 
   int rows() const { return static_cast<int>(train_rows_.size()) + samples_->test.x.count; }
 
@@ -26,7 +28,7 @@ class Evaluator {
   bool running() const { return running_; }
   void stop() { running_ = false; }
   // Evaluates the next chunk; true when that was the last one.
-  bool chunk(Model& model, const Loss& loss, std::span<const float> class_weights);
+  bool chunk(Model& model);
 
   const Tally& train() const { return tallies_[0]; }
   const Tally& test() const { return tallies_[1]; }
@@ -35,7 +37,10 @@ class Evaluator {
 
  private:
   SamplesPtr samples_;
+  const Objective& objective_;
+  int main_;
   TargetForm form_;
+  Batch batch_;
   std::vector<int> train_rows_;
   int chunk_rows_;
   Tape<float> tape_;

@@ -20,7 +20,7 @@ struct Run {
   bool peek = false;
   bool look = false;             // record the inner values of layers too
   std::uint32_t step = 0;        // noise is drawn for it
-  std::uint32_t shard = 0;       // and for the part of the batch
+  std::uint32_t shard = 0;       // and for the part of the batch that begins with this row
 };
 
 class Model {
@@ -60,6 +60,9 @@ class Model {
   const Var<float>& batch_in(int k) const { return learned_[static_cast<std::size_t>(k)]; }
   // Of a pass that looked; null where the layer had nothing to show.
   const Var<float>& batch_shown(int i, int slot) const { return shown_[prepared_[static_cast<std::size_t>(i)].first_shown + static_cast<std::size_t>(slot)]; }
+
+  // What a peek made of the running numbers.
+  std::span<const float> peeked_buffers() const { return peeked_; }
 
   // Takes over from another network what fits: equal tensors, and of tensors that grew or shrank the common block. The
   // first layers are matched from the front, the output with the output. columns[i] is the old input column of input i,

@@ -48,6 +48,7 @@ class Parameters {
   const std::vector<float>& all_values() const { return values_; }
   const std::vector<float>& all_state(int s) const { return states_of_[static_cast<std::size_t>(s)]; }
 
+  std::vector<float>& all_grads() { return grads_; }
   std::vector<float>& all_buffers() { return running_; }
   const std::vector<float>& all_buffers() const { return running_; }
 

@@ -1,10 +1,9 @@
-// The hot path is train_step: no clock, no text, no allocation, and each choice of entry made once per array.
+// What surrounds a step. Nothing in here knows how one is made.
 #include "train/trainer.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "autograd/ops.h"
 #include "kernels/reduce.h"
 
 namespace garden {
@@ -22,15 +21,12 @@ bool finite(const float* numbers, std::size_t n) { return kernels::all_finite(st
 Trainer::Trainer(TrainingPlan plan)
     : plan_(std::move(plan)),
       model_(plan_.graph, plan_.seed, states_of(plan_.optimizer)),
+      objective_(plan_),
+      way_(make_way(plan_, model_, objective_)),
       order_(plan_.samples->train.x.count, plan_.seed),
-      evaluator_(plan_.samples, plan_.form, model_, plan_.seed),
+      evaluator_(plan_.samples, objective_, plan_.main_output, model_, plan_.seed),
       schedule_(evaluator_.rows(), std::min(plan_.batch, plan_.samples->train.x.count)),
-      metric_(metric_for(plan_.samples->task)),
-      target_width_(plan_.samples->train.y.width * target_width(plan_.form, plan_.samples->classes)) {
-  const Side& train = plan_.samples->train;
-  targets_.resize(static_cast<std::size_t>(train.y.count) * static_cast<std::size_t>(target_width_));
-  encode_targets(plan_.form, plan_.samples->classes, train.y.floats.data(), train.y.count * train.y.width, targets_.data());
-  class_weights_ = class_weights(plan_.loss, plan_.samples->classes, train.y.floats);
+      metric_(metric_for(plan_.samples->task)) {
   remember();
 }
 
@@ -40,45 +36,39 @@ Unit Trainer::advance(bool may_step) {
   if (stop_) return Unit::none;
   if (evaluator_.running() || evaluation_due()) {
     if (!evaluator_.running()) evaluator_.start();
-    if (evaluator_.chunk(model_, plan_.loss, class_weights_)) finish_evaluation();
+    if (evaluator_.chunk(model_)) finish_evaluation();
     return Unit::chunk;
   }
   if (!may_step || done()) return Unit::none;
-  train_step();
+  after_step(way_->step(moment()));
   return stop_ ? Unit::none : Unit::step;
 }
 
-void Trainer::run_batch(bool peek) {
-  tape_.reset();
-  const std::span<const int> rows = next_rows();
-  const int n = static_cast<int>(rows.size());
-  const Tensor<float> x = tape_.arena().tensor<float>(plan_.samples->shape.with_first(n));
-  const Tensor<float> t = tape_.arena().tensor<float>({n, target_width_});
-  gather_rows(plan_.samples->train.x, rows, x.data);
-  if (!plan_.augment.empty()) {
-    const Shape& row = plan_.samples->shape;
-    augment_rows(plan_.augment, plan_.seed, static_cast<std::uint32_t>(order_.epoch()), rows, row, x.data, tape_.arena().take<float>(row.count()));
-  }
-  float* to = t.data;
-  for (const int row : rows)
-    for (int k = 0; k < target_width_; ++k) *to++ = targets_[static_cast<std::size_t>(row) * static_cast<std::size_t>(target_width_) + static_cast<std::size_t>(k)];
-  const Run run{.mode = Mode::train, .learn = true, .peek = peek, .look = looks_left_ > 0, .step = static_cast<std::uint32_t>(step_)};
-  input_ = tape_.constant(x);
-  target_ = tape_.constant(t);
-  mean_ = garden::loss(tape_, model_.forward(tape_, input_, run), target_, plan_.loss, class_weights_);
-  loss_ = *mean_.value().data;
-  batch_fresh_ = true;
-  batch_looked_ = run.look;
+Moment Trainer::moment() {
+  return {.rows = next_rows(), .step = step_, .epoch = order_.epoch(), .updates = updates_, .look = looks_left_ > 0};
 }
 
-void Trainer::train_step() {
-  run_batch(false);
-  if (!std::isfinite(loss_)) return halt(first_not_finite());
-  tape_.backward(mean_);
-  model_.parameters().update(update_at(plan_.optimizer, updates_ + 1),
-                             plan_.regularizer ? &*plan_.regularizer : nullptr);
-  order_.advance(input_.shape()[0]);
-  if (looks_left_ > 0) --looks_left_;
+std::span<const float> Trainer::contribution(int first, int count) {
+  const int n = static_cast<int>(next_rows().size());
+  if (stop_ || done() || evaluating() || first < 0 || count < 1 || first > n - count) return {};
+  batch_fresh_ = false;
+  return way_->contribution(moment(), first, count);
+}
+
+bool Trainer::finish_step(std::span<const float> sum) {
+  const Parameters& parameters = model_.parameters();
+  if (stop_ || done() || evaluating() || sum.size() != parameters.size() + parameters.all_buffers().size() + 1) return false;
+  after_step(way_->finish(moment(), sum));
+  return true;
+}
+
+void Trainer::after_step(float loss) {
+  batch_fresh_ = true;
+  batch_looked_ = looks_left_ > 0;
+  loss_ = loss;
+  if (!std::isfinite(loss)) return halt(first_not_finite());
+  if (batch_looked_) --looks_left_;
+  order_.advance(static_cast<int>(next_rows().size()));
   ++step_;
   ++updates_;
   if (step_ % guard_steps == 0) check_weights();
@@ -108,27 +98,8 @@ void Trainer::check_weights() {
     halt(first_not_finite());
 }
 
-void Trainer::remember() {
-  Parameters& parameters = model_.parameters();
-  const std::size_t n = parameters.size();
-  good_ = position();
-  const std::vector<float>& buffers = parameters.all_buffers();
-  good_numbers_.resize(n * static_cast<std::size_t>(1 + parameters.states()) + buffers.size());
-  std::copy(buffers.begin(), buffers.end(), good_numbers_.end() - static_cast<std::ptrdiff_t>(buffers.size()));
-  std::copy_n(parameters.all_values().data(), n, good_numbers_.data());
-  for (int s = 0; s < parameters.states(); ++s)
-    std::copy_n(parameters.all_state(s).data(), n, good_numbers_.data() + n * static_cast<std::size_t>(s + 1));
-}
-
 void Trainer::rewind() {
-  Parameters& parameters = model_.parameters();
-  const std::size_t n = parameters.size();
-  std::copy_n(good_numbers_.data(), n, parameters.all_values().data());
-  for (int s = 0; s < parameters.states(); ++s)
-    std::copy_n(good_numbers_.data() + n * static_cast<std::size_t>(s + 1), n, parameters.all_state(s).data());
-  std::vector<float>& buffers = parameters.all_buffers();
-  std::copy_n(good_numbers_.end() - static_cast<std::ptrdiff_t>(buffers.size()), buffers.size(), buffers.begin());
-  go_to(good_);
+  go_to(guard_.restore(model_.parameters()));
   history_.cut_after(step_);
 }
 
@@ -151,10 +122,9 @@ std::string Trainer::first_not_finite() {
 void Trainer::ensure_batch(bool look) {
   if (look) looks_left_ = look_steps;
   if (batch_fresh_ && (batch_looked_ || !look)) return;
-  const float last = loss_;  // looking at a batch is no step
-  run_batch(true);
-  tape_.backward(mean_);
-  loss_ = last;
+  way_->peek(moment());
+  batch_fresh_ = true;
+  batch_looked_ = looks_left_ > 0;
 }
 
 float Trainer::penalty() const {

@@ -1,39 +1,27 @@
-// Trains one model: batches, steps, evaluations on their schedule, and the guard against numbers that are not finite.
-// Work comes in units (one optimizer step, or one chunk of an evaluation); between two units the state is consistent.
-// After the first step of each batch size nothing is allocated.
+// Trains one model: steps, evaluations on their schedule, and the guard against numbers that are not finite. How a step
+// changes the parameters is the business of its Way. Work comes in units (one optimizer step, or one chunk of an
+// evaluation); between two units the state is consistent. After the first step of each batch size nothing is allocated.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "catalog/losses.h"
 #include "catalog/metrics.h"
-#include "catalog/optimizers.h"
-#include "catalog/processing.h"
 #include "train/evaluator.h"
+#include "train/guard.h"
 #include "train/history.h"
 #include "train/model.h"
+#include "train/objective.h"
 #include "train/order.h"
-#include "train/samples.h"
+#include "train/plan.h"
 #include "train/schedule.h"
 #include "train/snapshot.h"
+#include "train/way.h"
 
 namespace garden {
-
-struct TrainingPlan {
-  SamplesPtr samples;
-  Graph graph;
-  Loss loss;
-  TargetForm form = TargetForm::value;
-  Optimizer optimizer;
-  std::optional<Regularizer> regularizer;
-  int batch = 10;
-  std::int64_t epochs = 1;
-  std::uint32_t seed = 1;
-  std::vector<Processing> augment;  // what changes training rows anew in every epoch
-};
 
 // Why training stopped between two steps.
 struct Stop {
@@ -61,18 +49,23 @@ class Trainer {
   std::span<const int> next_rows() const { return order_.batch(plan_.batch); }
 
   const TrainingPlan& plan() const { return plan_; }
+  const Objective& objective() const { return objective_; }
   Model& model() { return model_; }
   const Model& model() const { return model_; }
   const History& history() const { return history_; }
   const Evaluator& evaluator() const { return evaluator_; }
 
   // The batch last trained on, with all outputs and gradients; before the first step, and after anything that changed the
-  // parameters from outside, the next batch is run through without an update.
+  // parameters from outside, the next batch is run through without an update. Of a batch in shards it is the last shard.
   // The inner values of layers are recorded only when somebody has looked at one lately.
   void ensure_batch(bool look);
-  const Var<float>& batch_input() const { return input_; }
-  const Var<float>& batch_target() const { return target_; }
-  const Var<float>& batch_loss() const { return mean_; }
+  const Batch& batch() const { return way_->batch(); }
+
+  // A step in two halves, so that a batch can be computed in several places: every place gives the contribution of its rows
+  // first … first + count - 1 of the next batch; all of them, added number by number, finish the step everywhere. False
+  // when the sum does not belong to this step: wrong length, evaluations due, or the run is at its end.
+  std::span<const float> contribution(int first, int count);
+  bool finish_step(std::span<const float> sum);
 
   // Goes on where another run was: what fits of its weights, its step, position and curves.
   void keep(Trainer& old, std::span<const int> columns);
@@ -84,13 +77,13 @@ class Trainer {
   void rewind();                                      // to the last state known to be finite
 
  private:
-  void run_batch(bool peek);                          // forward and loss of the next batch, onto the tape
-  void train_step();
+  Moment moment();
+  void after_step(float loss);
   void finish_evaluation();
   bool evaluation_due() const { return step_ == next_evaluation_; }
   void schedule_from(std::int64_t step);
   void check_weights();
-  void remember();
+  void remember() { guard_.remember(position(), model_.parameters()); }
   void halt(std::string tensor);
   std::string first_not_finite();
   Position position() const;
@@ -98,18 +91,15 @@ class Trainer {
 
   TrainingPlan plan_;
   Model model_;
+  Objective objective_;
+  std::unique_ptr<Way> way_;
   Order order_;
   Evaluator evaluator_;
   Schedule schedule_;
   History history_;
   Metric metric_;
-  std::vector<float> targets_;                        // encoded, (N, numbers a row's target)
-  int target_width_;
-  std::vector<float> class_weights_;                  // (classes), when the loss asks for them
 
-  Tape<float> tape_;
-  Var<float> input_, target_, mean_;
-  bool batch_fresh_ = false;                          // the tape holds a batch of the present run
+  bool batch_fresh_ = false;                          // the way's batch is one of the present run
   bool batch_looked_ = false;                         // with the inner values of layers
   int looks_left_ = 0;                                // steps that still record them
 
@@ -119,10 +109,7 @@ class Trainer {
   std::int64_t final_evaluation_ = -1;                // the step at which the finished run was evaluated
   float loss_ = 0;
   std::optional<Stop> stop_;
-
-  // The guard's memory: the last state in which every number was finite.
-  Position good_;
-  std::vector<float> good_numbers_;
+  Guard guard_;
 };
 
 }  // namespace garden

@@ -16,7 +16,7 @@
 #include "catalog/processing.h"
 #include "catalog/regularizers.h"
 #include "engine/formats/json.h"
-#include "train/graph.h"
+#include "train/plan.h"
 
 namespace garden {
 
@@ -26,6 +26,8 @@ inline constexpr int lab_version = 1;
 inline constexpr std::size_t max_layers = 64;
 inline constexpr std::size_t max_sources = 64;
 inline constexpr std::size_t max_name = 40;
+inline constexpr int max_shards = 64;
+inline constexpr float max_output_weight = 1000;
 inline constexpr std::size_t max_points = 10000;
 inline constexpr int max_classes = 1000;
 inline constexpr float max_coordinate = 1e6f;
@@ -54,16 +56,26 @@ struct LabData {
   bool on_plane() const { return source == DataSource::catalog || source == DataSource::custom; }
 };
 
+// An output that is trained: a layer, its loss, and what it is compared with.
+struct LabOutput {
+  int from = -1;
+  Loss loss;
+  TargetOf target = TargetOf::label;
+  float weight = 1;
+};
+
 struct Lab {
   std::uint32_t seed = 1;
   LabData data;
   std::optional<Shape> input;       // of one row; absent: whatever the data has
   std::vector<ModelInput> inputs;   // several: consecutive parts of a row; empty: the whole row is one
   std::vector<ModelNode> layers;
+  std::vector<LabOutput> outputs;   // empty: the last layer, with the lab's loss on the label
   Loss loss;
   Optimizer optimizer;
   std::optional<Regularizer> regularizer;
   TrainParams train;
+  int shards = 1;
 };
 
 // The one input of a model that names none.

@@ -128,6 +128,17 @@ void print_layer(json::Writer& w, const Lab& lab, int i) {
   w.end_object();
 }
 
+// Without a name it is the last layer.
+void print_output(json::Writer& w, const Lab& lab, const LabOutput& out) {
+  w.begin_object();
+  if (const std::string_view name = source_name(lab, out.from); !name.empty()) w.key("from").string(name);
+  w.key("loss");
+  print_choice(w, out.loss);
+  w.key("target").string(id_of(out.target)).key("weight");
+  print_number(w, static_cast<double>(out.weight));
+  w.end_object();
+}
+
 }  // namespace
 
 void print_initializer(json::Writer& w, const Initializer& initializer) { print_choice(w, initializer); }
@@ -153,7 +164,13 @@ std::string print_lab(const Lab& lab) {
   }
   w.key("layers").begin_array();
   for (std::size_t i = 0; i < lab.layers.size(); ++i) print_layer(w, lab, static_cast<int>(i));
-  w.end_array().end_object();
+  w.end_array();
+  if (!lab.outputs.empty()) {
+    w.key("outputs").begin_array();
+    for (const LabOutput& out : lab.outputs) print_output(w, lab, out);
+    w.end_array();
+  }
+  w.end_object();
   w.key("loss");
   print_choice(w, lab.loss);
   w.key("optimizer");
@@ -164,6 +181,7 @@ std::string print_lab(const Lab& lab) {
   }
   w.key("train").begin_object();
   print_settings(w, settings_of(lab.train));
+  if (lab.shards > 1) w.key("shards").number(lab.shards);
   w.end_object().end_object();
   return w.take();
 }

@@ -42,8 +42,10 @@ Lab read_lab(std::string_view text, Problems& problems) {
   root.read(seed, {"Lab", "实验"});
   lab.seed = static_cast<std::uint32_t>(seed.seed);
   read_data(root.need("data"), lab.data, problems);
-  read_model(root.need("model"), lab, problems);
-  read_choice<LossKind>(root.need("loss"), "loss", lab.loss, problems);
+  const Value* loss = root.take("loss");
+  read_choice<LossKind>(loss, "loss", lab.loss, problems);
+  const bool own_losses = read_model(root.need("model"), lab, problems);
+  if (!loss && !own_losses) root.need("loss");
   read_choice<OptimizerKind>(root.need("optimizer"), "optimizer", lab.optimizer, problems);
   if (const Value* regularizer = root.take("regularizer")) {
     Regularizer chosen;
@@ -54,6 +56,9 @@ Lab read_lab(std::string_view text, Problems& problems) {
   if (const Value* train = root.take("train")) {
     Part part(*train, "train", problems);
     part.read(lab.train, {"Training", "训练"});
+    const Value* shards = part.take("shards");
+    if (shards && !whole_number(*shards, 1, max_shards, lab.shards))
+      part.problem("shards", "The number of shards must be a whole number from 1 to 64.", "分片数应是 1 到 64 的整数。");
     part.close();
   }
   root.close();

@@ -11,6 +11,7 @@ void read_data(const Value* value, LabData& out, Problems& problems);
 void read_series(Part& data, LabData& out);
 void read_text(Part& data, LabData& out);
 void read_processing(Part& data, LabData& out);
-void read_model(const Value* value, Lab& lab, Problems& problems);
+// The lab's loss has been read: it is that of outputs that name none. True when every output names its own.
+bool read_model(const Value* value, Lab& lab, Problems& problems);
 
 }  // namespace garden

@@ -1,6 +1,7 @@
 // The `model` of a lab: its inputs and its layers. A layer may have a name, and read by name what came before it; one
 // that says nothing reads the layer before. Names are resolved to indices while reading.
 #include "engine/lab/read.h"
+#include "train/objective.h"
 
 namespace garden {
 namespace {
@@ -172,10 +173,45 @@ void read_inputs(Part& model, const Value& list, Names& names, std::vector<Model
   }
 }
 
+// True when each names its loss.
+bool read_outputs(Part& model, const Value& list, const Names& names, Lab& lab) {
+  bool own_losses = !list.array().empty();
+  if (list.array().empty() || list.array().size() > max_outputs) {
+    model.problem("outputs", "This must be a list of 1 to 16 outputs.", "这里应是 1 到 16 个输出的列表。");
+    return false;
+  }
+  for (std::size_t k = 0; k < list.array().size(); ++k) {
+    Part part(list.array()[k], model.at("outputs." + std::to_string(k)), model.problems());
+    LabOutput out{.from = static_cast<int>(lab.layers.size()) - 1, .loss = lab.loss};
+    if (const Value* from = part.take("from")) {
+      const int* source = read_source(part, "from", *from, names);
+      if (source && !is_input(*source)) out.from = *source;
+      else if (source) part.problem("from", "An output is a layer, not an input; name a layer.", "输出应是某一层，而不是输入；请写层的名称。");
+    }
+    const Value* loss = part.take("loss");
+    read_choice<LossKind>(loss, part.at("loss"), out.loss, model.problems());
+    own_losses = own_losses && loss;
+    if (const Value* target = part.take("target")) {
+      if (target->string() == id_of(TargetOf::input)) out.target = TargetOf::input;
+      else if (target->string() != id_of(TargetOf::label))
+        part.problem("target", "The target must be \"label\" or \"input\".", "目标应为 label（标签）或 input（数据行）。");
+    }
+    if (const Value* weight = part.take("weight")) {
+      const float number = static_cast<float>(weight->number());
+      if (weight->is(Kind::number) && number > 0 && number <= max_output_weight) out.weight = number;
+      else part.problem("weight", "The weight of an output is a number above 0 and up to 1000.", "输出的权重应是大于 0 且不超过 1000 的数。");
+    }
+    part.close();
+    lab.outputs.push_back(std::move(out));
+  }
+  if (own_losses) lab.loss = lab.outputs.front().loss;
+  return own_losses;
+}
+
 }  // namespace
 
-void read_model(const Value* value, Lab& lab, Problems& problems) {
-  if (!value) return;
+bool read_model(const Value* value, Lab& lab, Problems& problems) {
+  if (!value) return false;
   Part model(*value, "model", problems);
   const Value* input = model.take("input", Kind::array, "a list of one to three sizes", "一到三个尺寸的列表");
   if (input) {
@@ -195,7 +231,10 @@ void read_model(const Value* value, Lab& lab, Problems& problems) {
       for (std::size_t i = 0; i < layers->array().size(); ++i)
         read_layer(layers->array()[i], "model.layers." + std::to_string(i), names, lab.layers, problems);
   }
+  const Value* outputs = model.take("outputs", Kind::array, "a list of outputs", "输出的列表");
+  const bool own_losses = outputs && !lab.layers.empty() && read_outputs(model, *outputs, names, lab);
   model.close();
+  return own_losses;
 }
 
 }  // namespace garden

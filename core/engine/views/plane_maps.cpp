@@ -86,7 +86,7 @@ void PlaneMaps::write(Frame& frame, int n, std::span<const int> layers, bool cat
 
   Model& model = frame.model();
   const Shape& row = frame.samples().shape;
-  const Link link = link_of(frame.trainer.plan().loss);
+  const Link link = link_of(frame.trainer.plan().main().loss);
   const int step = chunk_rows_of(model);
   for (int first = 0; first < all; first += step) {
     const int count = std::min(step, all - first);
@@ -94,7 +94,7 @@ void PlaneMaps::write(Frame& frame, int n, std::span<const int> layers, bool cat
     float* x = x_.data() + static_cast<std::size_t>(first) * row.count();
     model.forward(frame.tape, frame.tape.constant({x, row.with_first(count)}));
     for (const Map& map : maps) {
-      const float* values = model.out(std::min(map.layer, model.size() - 1)).value().data;
+      const float* values = model.out(map.layer == model.size() ? model.main() : map.layer).value().data;
       if (map.layer == model.size()) {
         float* linked = frame.tape.arena().take<float>(static_cast<std::size_t>(count) * static_cast<std::size_t>(map.units));
         for (int r = 0; r < count; ++r) apply_link(link, values + r * map.units, map.units, linked + r * map.units);

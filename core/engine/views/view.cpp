@@ -53,7 +53,7 @@ void points(Frame& frame) {
   if (N == 0) return frame.nothing();
   float* out = frame.part({N, 6});
   Model& model = frame.model();
-  const TargetForm form = frame.trainer.plan().form;
+  const TargetForm form = frame.trainer.plan().main().form;
   const int K = model.outputs(), step = chunk_rows_of(model);
   for (int first = 0; first < N; first += step) {
     const int n = std::min(step, N - first);
@@ -98,13 +98,21 @@ void history(Frame& frame, int since) {
 
 constexpr int max_confusion = 1024;  // classes; a vocabulary may have more
 
+// The class that test prediction i should be: predictions are positions of rows, and a position is a column of y.
+int truth_of(Frame& frame, std::size_t i) {
+  const TrainedOutput& main = frame.trainer.plan().main();
+  const Rows& y = frame.samples().test.y;
+  const std::size_t P = static_cast<std::size_t>(main.positions), row = i / P, position = i % P;
+  return static_cast<int>(y.floats[row * static_cast<std::size_t>(y.width) + static_cast<std::size_t>(main.first) + position]);
+}
+
 void confusion(Frame& frame) {
   const int K = frame.samples().classes;
   if (K == 0 || K > max_confusion) return frame.nothing();
   float* counts = frame.part({K, K});
   const std::vector<int>& guesses = frame.trainer.evaluator().test_predictions();
   for (std::size_t i = 0; i < guesses.size(); ++i) {
-    const int truth = static_cast<int>(frame.samples().test.y.floats[i]);
+    const int truth = truth_of(frame, i);
     counts[truth * K + guesses[i]] += 1;
   }
 }
@@ -115,7 +123,7 @@ void examples(Frame& frame, int truth, int predicted, int limit) {
   std::vector<int> found;  // rows, each once
   for (std::size_t i = 0; i < guesses.size() && static_cast<int>(found.size()) < limit; ++i) {
     const int row = static_cast<int>(i) / Y;
-    if (guesses[i] != predicted || static_cast<int>(frame.samples().test.y.floats[i]) != truth) continue;
+    if (guesses[i] != predicted || truth_of(frame, i) != truth) continue;
     if (found.empty() || found.back() != row) found.push_back(row);
   }
   float* out = frame.part({static_cast<int>(found.size())});
@@ -158,8 +166,8 @@ void predict(Frame& frame, const Value& need) {
   if (!forward_one(frame, need)) return frame.nothing();
   const Model& model = frame.model();
   const int K = model.outputs();
-  const float* z = model.out(model.size() - 1).value().data;
-  apply_link(link_of(frame.trainer.plan().loss), z, K, frame.part({K}));
+  const float* z = model.out(model.main()).value().data;
+  apply_link(link_of(frame.trainer.plan().main().loss), z, K, frame.part({K}));
 }
 
 void tensor(Frame& frame, const Value& need) {

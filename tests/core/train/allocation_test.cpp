@@ -51,3 +51,18 @@ TEST_CASE("After the first step training allocates nothing") {
     }
   }
 }
+
+TEST_CASE("A graph with shared weights, two outputs and shards allocates nothing either") {
+  for (const char* train : {R"("batch":7)", R"("batch":32,"shards":4)"}) {
+    Engine engine;
+    test::start(engine, std::string(R"({"version":1,"seed":7,"data":{"id":"spiral"},"model":{"inputs":[{"name":"l","shape":[1]},{"name":"r","shape":[1]}],
+      "layers":[{"id":"dense","name":"a","from":"l","units":6},{"id":"tanh","name":"b"},{"id":"dense","name":"c","from":"r","share":"a","units":6},
+      {"id":"add","from":["b","c"]},{"id":"batch_norm1d"},{"id":"dropout","name":"d"},{"id":"dense","name":"guess","units":1},
+      {"id":"dense","name":"back","from":"d","units":2}],"outputs":[{"from":"guess"},{"from":"back","target":"input"}]},
+      "loss":{"id":"mse"},"optimizer":{"id":"adam"},"train":{)") + train + "}}");
+    test::steps(engine, 1);
+    const long before = allocations;
+    for (int i = 0; i < 400; ++i) engine.advance(1, 3);
+    CHECK(allocations - before == 0);
+  }
+}

@@ -77,7 +77,7 @@ TEST_CASE("An optimizer step of size 1e30 stops after one step") {
   std::get<Sgd>(copy.optimizer).lr = 1e30f;
   Engine engine;
   test::start(engine, print_lab(lab));
-  Trainer trainer({.samples = engine.trainer()->plan().samples, .graph = engine.trainer()->plan().graph, .loss = lab.loss, .form = TargetForm::value,
+  Trainer trainer({.samples = engine.trainer()->plan().samples, .graph = engine.trainer()->plan().graph, .outputs = engine.trainer()->plan().outputs,
                    .optimizer = copy.optimizer, .regularizer = {}, .batch = 10, .epochs = 10, .seed = 7});
   while (trainer.advance(true) != Unit::none) {
   }
