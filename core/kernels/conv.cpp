@@ -136,7 +136,8 @@ void conv_weight_gradient<float>(const ConvSizes& s, int B, const float* x, cons
   const Stride* tap = a.taps(scratch);
   const Stride* at = a.places(0, scratch);
   float* image = scratch.take<float>(a.floats());
-  float* rows = scratch.take<float>(static_cast<std::size_t>(a.vectors) * static_cast<std::size_t>(a.images * most_rows * lane_count));
+  const bool in_place = s.OW % lane_count == 0;  // then every vector of dy holds outputs of one row alone
+  float* padded = in_place ? nullptr : scratch.take<float>(static_cast<std::size_t>(a.vectors) * static_cast<std::size_t>(a.images * most_rows * lane_count));
   const Stride pixels = Stride{s.OH} * s.OW;
   if (!accumulate) std::fill_n(dw, Stride{s.O} * K, 0.0f);
 
@@ -146,10 +147,13 @@ void conv_weight_gradient<float>(const ConvSizes& s, int B, const float* x, cons
     for (int g = 0; g < s.geometry.groups; ++g) {
       for (int t = 0; t < split.count; ++t) {
         const int o = g * M + split.first(t);
-        for (int r = 0; r < split.rows(t); ++r) {
-          pad_rows(a, images, dy + (Stride{n} * s.O + o + r) * pixels, rows + Stride{r} * V * lane_count);
+        const float* from = dy + (Stride{n} * s.O + o) * pixels;
+        GradientRows rows{from, pixels, s.O * pixels, images, a.vectors};
+        if (!in_place) {
+          for (int r = 0; r < split.rows(t); ++r) pad_rows(a, images, from + r * pixels, padded + Stride{r} * V * lane_count);
+          rows = {padded, Stride{V} * lane_count, 0, 1, V};
         }
-        weight_tiles_by_rows[static_cast<std::size_t>(split.rows(t))](K, V, image + g * s.channels() * a.plane, tap, at, rows, dw + Stride{o} * K, K);
+        weight_tiles_by_rows[static_cast<std::size_t>(split.rows(t))](K, rows, image + g * s.channels() * a.plane, tap, at, dw + Stride{o} * K, K);
       }
     }
   }
@@ -185,7 +189,7 @@ void conv_input_gradient<float>(const ConvSizes& s, int B, const float* dy, cons
         }
         for (int k = 0; k < taps; ++k) {
           input_tiles_by_rows[static_cast<std::size_t>(R)](M, V, panels, packed + g * group + (Stride{first} * taps + Stride{k} * R) * M, at,
-                   image + (g * C + first) * a.plane + tap[k], a.plane);
+                   moved(image + (g * C + first) * a.plane, tap[k]), a.plane);
         }
       }
     }

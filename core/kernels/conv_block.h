@@ -1,6 +1,6 @@
 // A block of images as the convolution kernels want it: padded, the columns of a row sorted by their remainder modulo the
 // stride, so that any tap at any stride and dilation finds the pixels of neighbouring outputs side by side.
-//   pixel under tap k of output vector v, lane l:   image[tap[k] + at[v] + l]
+//   pixel under tap k of output vector v, lane l:   image[tap[k] + at[v] + l], both counted in bytes
 #pragma once
 
 #include <algorithm>
@@ -10,6 +10,8 @@
 #include "kernels/pointwise.h"
 
 namespace garden::kernels::detail {
+
+inline constexpr Stride float_bytes = sizeof(float);
 
 // The pitches of one padded image, and the vectors of its outputs.
 struct ConvLayout {
@@ -47,7 +49,7 @@ struct ConvLayout {
       for (int i = 0; i < g.kernel_h; ++i) {
         for (int j = 0; j < g.kernel_w; ++j) {
           const int column = j * g.dilation_w;
-          *next++ = c * plane + i * g.dilation_h * row + Stride{column % g.stride_w} * phase + column / g.stride_w;
+          *next++ = float_bytes * (c * plane + i * g.dilation_h * row + Stride{column % g.stride_w} * phase + column / g.stride_w);
         }
       }
     }
@@ -60,7 +62,7 @@ struct ConvLayout {
     Stride* next = at;
     for (int n = 0; n < images; ++n) {
       for (int h = 0; h < s.OH; ++h) {
-        for (int v = 0; v < vectors_in_row; ++v) *next++ = n * image + h * s.geometry.stride_h * row + Stride{v} * lane_count;
+        for (int v = 0; v < vectors_in_row; ++v) *next++ = float_bytes * (n * image + h * s.geometry.stride_h * row + Stride{v} * lane_count);
       }
     }
     std::fill_n(next, more, next[-1]);

@@ -23,6 +23,29 @@ struct Split {
   int first(int tile) const { return tile * least + std::min(tile, rest); }
 };
 
+// step(0) … step(3), advance(4) and again, `count` steps in all. Leaving after any step keeps each a block of its own: steps
+// joined in one block are deeper expressions to LLVM's wasm backend, which then spills.
+template <class Step, class Advance>
+[[gnu::always_inline]] inline void in_fours(int count, Step&& step, Advance&& advance) {
+  while (count > 0) {
+    step(0);
+    if (--count == 0) break;
+    step(1);
+    if (--count == 0) break;
+    step(2);
+    if (--count == 0) break;
+    step(3);
+    --count;
+    advance();
+  }
+}
+
+// Taps and places count in bytes: an address is then one addition.
+[[gnu::always_inline]] inline const float* moved(const float* p, Stride bytes) {
+  return reinterpret_cast<const float*>(reinterpret_cast<const char*>(p) + bytes);
+}
+[[gnu::always_inline]] inline float* moved(float* p, Stride bytes) { return reinterpret_cast<float*>(reinterpret_cast<char*>(p) + bytes); }
+
 // The loop for a number of rows, by a table: called through a pointer it stays a function of its own. Joined with its only
 // caller, as wasm-opt does with any function called at one place, it would get too few registers.
 template <class F>
@@ -35,28 +58,31 @@ struct Place {
 };
 
 // y[m][v] = b[m] + sum over k of w[k][m] image[tap[k] + at[v]]    w (K, R) packed   rows of y are y_row apart
-// A partly used vector is stored whole when what follows it in the row order is still to come.
 template <int R>
 void forward_tiles(int K, int V, const float* image, const Stride* tap, const Stride* at, const float* w,
-                                     const float* b, const Place* place, float* y, Stride y_row) {
+                   const float* b, const Place* place, float* y, Stride y_row) {
   constexpr int C = vectors_for(R);
   for (int v = 0; v < V; v += C) {
     Batch acc[R][C];
     const float* p[C];
-    for (int c = 0; c < C; ++c) p[c] = image + at[v + c];
+    for (int c = 0; c < C; ++c) p[c] = moved(image, at[v + c]);
     for (int r = 0; r < R; ++r) {
       for (int c = 0; c < C; ++c) acc[r][c] = Batch(b[r]);
     }
     const float* weight = w;
-    for (int k = 0; k < K; ++k, weight += R) {
-      const Stride offset = tap[k];
-      Batch x[C];
-      for (int c = 0; c < C; ++c) x[c] = simd::load(p[c] + offset);
-      for (int r = 0; r < R; ++r) {
-        const Batch value(weight[r]);
-        for (int c = 0; c < C; ++c) acc[r][c] = simd::madd(value, x[c], acc[r][c]);
-      }
-    }
+    const Stride* t = tap;
+    in_fours(
+        K,
+        [&](int k) __attribute__((always_inline)) {
+          const Stride offset = t[k];
+          Batch x[C];
+          for (int c = 0; c < C; ++c) x[c] = simd::load(moved(p[c], offset));
+          for (int r = 0; r < R; ++r) {
+            const Batch value(weight[k * R + r]);
+            for (int c = 0; c < C; ++c) acc[r][c] = simd::madd(value, x[c], acc[r][c]);
+          }
+        },
+        [&]() __attribute__((always_inline)) { t += 4, weight += 4 * R; });
     for (int c = 0; c < C; ++c) {
       if (v + c >= V) break;
       float* out = y + place[v + c].to;
@@ -68,29 +94,47 @@ void forward_tiles(int K, int V, const float* image, const Stride* tap, const St
     }
   }
 }
-
 inline constexpr ByRows<decltype(forward_tiles<1>)> forward_tiles_by_rows{nullptr, forward_tiles<1>, forward_tiles<2>, forward_tiles<3>, forward_tiles<4>};
 
-// dw[m][k] += sum over v and lanes of dy[m][v] image[tap[k] + at[v]] for C taps    dy: rows of V vectors, unused lanes zero
+// Rows of outputs' gradients, in whole vectors: dy[r * row + n * image + v * lanes], n images of V vectors.
+struct GradientRows {
+  const float* dy;
+  Stride row, image;
+  int images, vectors;
+};
+
+// dw[m][k] += sum over v and lanes of dy[m][v] image[tap[k] + at[v]] for C taps
 // The lanes are joined at the end: ((0 + 1) + (2 + 3)).
 template <int R, int C>
-void weight_tile(int V, const float* image, const Stride* tap, const Stride* at, const float* dy, float* dw, Stride dw_row) {
+[[gnu::noinline]] void weight_tile(const GradientRows& rows, const float* image, const Stride* tap, const Stride* at, float* dw, Stride dw_row) {
   Batch acc[R][C];
   const float* p[C];
-  const float* g[R];
-  for (int c = 0; c < C; ++c) p[c] = image + tap[c];
-  for (int r = 0; r < R; ++r) g[r] = dy + r * Stride{V} * lane_count;
+  for (int c = 0; c < C; ++c) p[c] = moved(image, tap[c]);
   for (int r = 0; r < R; ++r) {
     for (int c = 0; c < C; ++c) acc[r][c] = Batch(0.0f);
   }
-  for (int v = 0; v < V; ++v) {
-    const Stride offset = at[v];
-    Batch x[C];
-    for (int c = 0; c < C; ++c) x[c] = simd::load(p[c] + offset);
-    for (int r = 0; r < R; ++r) {
-      const Batch value = simd::load(g[r] + Stride{v} * lane_count);
-      for (int c = 0; c < C; ++c) acc[r][c] = simd::madd(value, x[c], acc[r][c]);
-    }
+  for (int n = 0; n < rows.images; ++n, at += rows.vectors) {
+    const float* g[R];
+    for (int r = 0; r < R; ++r) g[r] = rows.dy + n * rows.image + r * rows.row;
+    const Stride* place = at;
+    in_fours(
+        rows.vectors,
+        [&](int v) __attribute__((always_inline)) {
+          const Stride offset = place[v];
+          Batch x[C];
+          for (int c = 0; c < C; ++c) x[c] = simd::load(moved(p[c], offset));
+          for (int r = 0; r < R; ++r) {
+            const Batch value = simd::load(g[r] + v * lane_count);
+            for (int c = 0; c < C; ++c) acc[r][c] = simd::madd(value, x[c], acc[r][c]);
+          }
+        },
+        [&]() __attribute__((always_inline)) {
+          place += 4;
+          for (int r = 0; r < R; ++r) {
+            g[r] += 4 * lane_count;
+            keep(g[r]);
+          }
+        });
   }
   for (int r = 0; r < R; ++r) {
     for (int c = 0; c < C; ++c) dw[r * dw_row + c] += simd::reduce_add(acc[r][c]);
@@ -98,10 +142,10 @@ void weight_tile(int V, const float* image, const Stride* tap, const Stride* at,
 }
 
 template <int R, int C = vectors_for(R)>
-void weight_tiles(int K, int V, const float* image, const Stride* tap, const Stride* at, const float* dy, float* dw, Stride dw_row) {
-  for (; K >= C; K -= C, tap += C, dw += C) weight_tile<R, C>(V, image, tap, at, dy, dw, dw_row);
+void weight_tiles(int K, const GradientRows& rows, const float* image, const Stride* tap, const Stride* at, float* dw, Stride dw_row) {
+  for (; K >= C; K -= C, tap += C, dw += C) weight_tile<R, C>(rows, image, tap, at, dw, dw_row);
   if constexpr (C > 1) {
-    if (K > 0) weight_tiles<R, C - 1>(K, V, image, tap, at, dy, dw, dw_row);
+    if (K > 0) weight_tiles<R, C - 1>(K, rows, image, tap, at, dw, dw_row);
   }
 }
 inline constexpr ByRows<decltype(weight_tiles<1>)> weight_tiles_by_rows{nullptr, weight_tiles<1>, weight_tiles<2>, weight_tiles<3>, weight_tiles<4>};
@@ -117,17 +161,21 @@ void input_tiles(int M, int V, const float* dy, const float* w, const Stride* at
       for (int c = 0; c < C; ++c) acc[r][c] = Batch(0.0f);
     }
     const float* weight = w;
-    for (int m = 0; m < M; ++m, weight += R, dy += C * lane_count) {
-      Batch g[C];
-      for (int c = 0; c < C; ++c) g[c] = simd::load(dy + c * lane_count);
-      for (int r = 0; r < R; ++r) {
-        const Batch value(weight[r]);
-        for (int c = 0; c < C; ++c) acc[r][c] = simd::madd(value, g[c], acc[r][c]);
-      }
-    }
+    const float* from = dy + Stride{v} * M * lane_count;
+    in_fours(
+        M,
+        [&](int m) __attribute__((always_inline)) {
+          Batch g[C];
+          for (int c = 0; c < C; ++c) g[c] = simd::load(from + (m * C + c) * lane_count);
+          for (int r = 0; r < R; ++r) {
+            const Batch value(weight[m * R + r]);
+            for (int c = 0; c < C; ++c) acc[r][c] = simd::madd(value, g[c], acc[r][c]);
+          }
+        },
+        [&]() __attribute__((always_inline)) { from += 4 * C * lane_count, weight += 4 * R; });
     // One vector after the other: the last ones of a row may reach into the next row, there with zeros.
     for (int c = 0; c < C; ++c) {
-      float* out = image + at[v + c];
+      float* out = moved(image, at[v + c]);
       for (int r = 0; r < R; ++r) simd::store(out + r * plane, simd::load(out + r * plane) + acc[r][c]);
     }
   }
