@@ -162,17 +162,14 @@ void input_tiles(int M, int V, const float* dy, const float* w, const Stride* at
     }
     const float* weight = w;
     const float* from = dy + Stride{v} * M * lane_count;
-    in_fours(
-        M,
-        [&](int m) __attribute__((always_inline)) {
-          Batch g[C];
-          for (int c = 0; c < C; ++c) g[c] = simd::load(from + (m * C + c) * lane_count);
-          for (int r = 0; r < R; ++r) {
-            const Batch value(weight[m * R + r]);
-            for (int c = 0; c < C; ++c) acc[r][c] = simd::madd(value, g[c], acc[r][c]);
-          }
-        },
-        [&]() __attribute__((always_inline)) { from += 4 * C * lane_count, weight += 4 * R; });
+    for (int m = 0; m < M; ++m, from += C * lane_count, weight += R) {
+      Batch g[C];
+      for (int c = 0; c < C; ++c) g[c] = simd::load(from + c * lane_count);
+      for (int r = 0; r < R; ++r) {
+        const Batch value(weight[r]);
+        for (int c = 0; c < C; ++c) acc[r][c] = simd::madd(value, g[c], acc[r][c]);
+      }
+    }
     // One vector after the other: the last ones of a row may reach into the next row, there with zeros.
     for (int c = 0; c < C; ++c) {
       float* out = moved(image, at[v + c]);

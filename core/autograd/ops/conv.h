@@ -2,7 +2,8 @@
 // images of height 1, so that one and two dimensions are the same code.
 #pragma once
 
-#include <type_traits>
+#include <algorithm>
+#include <variant>
 
 #include "autograd/ops/activate.h"
 #include "autograd/ops/grad.h"
@@ -56,33 +57,51 @@ bool any_needs_grad(Var<T> x, Var<T> w, Var<T> b) {
   return x.needs_grad() || w.needs_grad() || (b && b.needs_grad());
 }
 
-// dw, db, dx from dz    (each only when somebody needs it)
-template <class T>
-void conv_backward(Tape<T>& tape, const kernels::ConvSizes& s, Var<T> x, Var<T> w, Var<T> b, const T* dz) {
-  const int B = x.shape()[0];
-  if (w.needs_grad()) kernels::conv_weight_gradient<T>(s, B, x.value().data, dz, w.grad().data, w.add_to_grad(), tape.arena());
-  if (b && b.needs_grad()) kernels::channel_sums<T>(B, s.O, s.OH * s.OW, dz, b.grad().data, b.add_to_grad());
-  if (x.needs_grad()) {
-    kernels::conv_input_gradient<T>(s, B, dz, w.value().data, nullptr, x.grad().data, x.add_to_grad(), tape.arena());
-  }
+// Images whose outputs stay in the second-level cache while they are made and looked at again.
+inline int images_at_once(const kernels::ConvSizes& s, int B) {
+  constexpr std::int64_t most = 32 * 1024;  // outputs
+  return static_cast<int>(std::clamp<std::int64_t>(most / (std::int64_t{s.O} * s.OH * s.OW), 1, std::max(B, 1)));
 }
 
-// z of a convolution, and the sizes that its gradient wants
+// A convolution in being: its sizes, and how far apart two images are.
 template <class T>
-struct Convolved {
-  Var<T> z;
+struct Convolution {
+  Var<T> x, w, b, z;
   kernels::ConvSizes sizes;
+  int B, at_once;
+  std::size_t in, out;
+
+  // z of images first … first + count - 1
+  void forward(Tape<T>& tape, int first, int count) const {
+    kernels::conv_forward<T>(sizes, count, x.value().data + in * static_cast<std::size_t>(first), w.value().data, b ? b.value().data : nullptr,
+                             z.value().data + out * static_cast<std::size_t>(first), tape.arena());
+  }
+
+  // dw, db, dx from dz    (each only when somebody needs it); dz_of(first, count) makes the gradient of some images' z complete
+  template <class Make>
+  void backward(Tape<T>& tape, Make&& dz_of) const {
+    const bool add_w = w.needs_grad() && w.add_to_grad(), add_b = b && b.needs_grad() && b.add_to_grad(), add_x = x.needs_grad() && x.add_to_grad();
+    for (int n = 0; n < B; n += at_once) {
+      const int count = std::min(at_once, B - n);
+      dz_of(n, count);
+      const T* dz = z.grad().data + out * static_cast<std::size_t>(n);
+      const std::size_t from = in * static_cast<std::size_t>(n);
+      if (w.needs_grad()) kernels::conv_weight_gradient<T>(sizes, count, x.value().data + from, dz, w.grad().data, add_w || n > 0, tape.arena());
+      if (b && b.needs_grad()) kernels::channel_sums<T>(count, sizes.O, sizes.OH * sizes.OW, dz, b.grad().data, add_b || n > 0);
+      if (x.needs_grad()) kernels::conv_input_gradient<T>(sizes, count, dz, w.value().data, nullptr, x.grad().data + from, add_x, tape.arena());
+    }
+  }
 };
+
 template <class T>
-Convolved<T> conv_value(Tape<T>& tape, Var<T> x, Var<T> w, Var<T> b, const ConvGeometry& geometry) {
+Convolution<T> begin_convolution(Tape<T>& tape, Var<T> x, Var<T> w, Var<T> b, const ConvGeometry& geometry) {
   kernels::ConvSizes s = conv_sizes("conv2d", x.shape(), w, geometry);
   check_conv_bias("conv2d", w, b, s.O);
   const int B = x.shape()[0];
   const Shape shape = x.shape().rank() == 3 ? Shape{B, s.O, s.OW} : Shape{B, s.O, s.OH, s.OW};
   s = one_row(s);
-  const Var<T> z = tape.result(shape, any_needs_grad(x, w, b));
-  kernels::conv_forward<T>(s, B, x.value().data, w.value().data, b ? b.value().data : nullptr, z.value().data, tape.arena());
-  return {z, s};
+  return {x, w, b, tape.result(shape, any_needs_grad(x, w, b)), s, B, images_at_once(s, B), x.shape().without_first().count(),
+          shape.without_first().count()};
 }
 }  // namespace detail
 
@@ -90,20 +109,57 @@ Convolved<T> conv_value(Tape<T>& tape, Var<T> x, Var<T> w, Var<T> b, const ConvG
 // Kernel sizes are those of w. With x (B, C, L), w (O, C/groups, K), z is (B, O, OL), and the geometry's width is used.
 template <class T>
 Var<T> conv2d(Tape<T>& tape, Var<T> x, Var<T> w, Var<T> b, const ConvGeometry& geometry) {
-  const auto [z, s] = detail::conv_value(tape, x, w, b, geometry);
-  if (z.needs_grad()) {
-    tape.record([=, z = z, s = s](Tape<T>& t) {
-      if (z.has_grad()) detail::conv_backward(t, s, x, w, b, static_cast<const T*>(z.grad().data));
+  const detail::Convolution<T> c = detail::begin_convolution(tape, x, w, b, geometry);
+  c.forward(tape, 0, c.B);
+  if (c.z.needs_grad()) {
+    tape.record([c](Tape<T>& t) {
+      if (c.z.has_grad()) c.backward(t, [](int, int) {});
     });
   }
-  return z;
+  return c.z;
 }
 
-// z = b + w * x, y = f(z)    shapes as conv2d; y as z
+// z = b + w * x, y = f(z), a few images at a time    shapes as conv2d; y as z
 template <class T, class Act>
 Activated<T> conv2d_activate(Tape<T>& tape, Var<T> x, Var<T> w, Var<T> b, const ConvGeometry& geometry, const Act& act) {
-  const Var<T> z = conv2d(tape, x, w, b, geometry);
-  return {z, activate(tape, z, act)};
+  if constexpr (!Act::pointwise) {
+    const Var<T> z = conv2d(tape, x, w, b, geometry);
+    return {z, activate(tape, z, act)};
+  } else {
+    using V = simd::Vec<T>;
+    const detail::Convolution<T> c = detail::begin_convolution(tape, x, w, b, geometry);
+    const Var<T> y = tape.result(c.z.shape(), c.z.needs_grad());
+    for (int n = 0; n < c.B; n += c.at_once) {
+      const int count = std::min(c.at_once, c.B - n);
+      const std::size_t from = c.out * static_cast<std::size_t>(n);
+      c.forward(tape, n, count);
+      kernels::map(count * static_cast<int>(c.out), y.value().data + from, [act](V v) { return act.forward(v); },
+                   static_cast<const T*>(c.z.value().data + from));
+    }
+    if (y.needs_grad()) {
+      tape.record([c, y, act](Tape<T>& t) {
+        const bool through = y.has_grad();
+        if (!through && !c.z.has_grad()) return;
+        const bool add = c.z.add_to_grad();
+        c.backward(t, [&](int first, int count) {
+          if (!through) return;
+          const std::size_t from = c.out * static_cast<std::size_t>(first);
+          const int n = count * static_cast<int>(c.out);
+          const auto slope = [act](V u, V v, V dv) { return act.backward(u, v, dv); };
+          const T *zv = c.z.value().data + from, *yv = y.value().data + from, *dy = y.grad().data + from;
+          T* dz = c.z.grad().data + from;
+          if (add) kernels::map_add(n, dz, slope, zv, yv, dy);
+          else kernels::map(n, dz, slope, zv, yv, dy);
+        });
+      });
+    }
+    return {c.z, y};
+  }
+}
+
+template <class T, class... Acts>
+Activated<T> conv2d_activate(Tape<T>& tape, Var<T> x, Var<T> w, Var<T> b, const ConvGeometry& geometry, const std::variant<Acts...>& act) {
+  return std::visit([&](const auto& a) { return conv2d_activate(tape, x, w, b, geometry, a); }, act);
 }
 
 // z = b + the transpose of a convolution: every number of x stamps a kernel into z.

@@ -14,9 +14,9 @@ struct Conv1d {
       .name = {"Conv1d", "一维卷积层"},
       .summary = {"Slides kernels along a signal: each finds its pattern wherever it occurs in time.",
                   "卷积核沿一维信号滑动，在任意时刻都能找到自己的模式。"},
-      .formula = R"(\sym{b}_{o} + \sum_{c}\sum_{p=0}^{{kernel}-1} \sym{w}_{o,c,p}\;\sym{x}_{c,\;{stride}\,i+{dilation}\,p-P})",
-      .derivative = R"(\begin{aligned} \sym{dw}_{o,c,p} &= \sum_{n,i} \sym{dy}_{n,o,i}\;\sym{x}_{n,c,\;{stride}\,i+{dilation}\,p-P} \\ \sym{db}_{o} &= \sum_{n,i} \sym{dy}_{n,o,i} \\ \sym{dx}_{n,c,h} &= \sum_{o}\;\sum_{{stride}\,i+{dilation}\,p-P=h} \sym{w}_{o,c,p}\;\sym{dy}_{n,o,i} \end{aligned})",
-      .torch = "nn.Conv1d({channels}, {filters}, {kernel}, stride={stride}, padding='same' if {same} else {padding}, dilation={dilation}, groups={groups}, bias={bias})",
+      .formula = R"(\sym{b}_{o} + \sum_{c}\sum_{p=0}^{{kernel}-1} \sym{w}_{o,c,p}\;\sym{x}_{c,\;‹stride!=1|{stride}\,›i+‹dilation!=1|{dilation}\,›p‹same=true|-P›‹same=false&padding!=0|-{padding}›})",
+      .derivative = R"(\begin{aligned} \sym{dw}_{o,c,p} &= \sum_{n,i} \sym{dy}_{n,o,i}\;\sym{x}_{n,c,\;‹stride!=1|{stride}\,›i+‹dilation!=1|{dilation}\,›p‹same=true|-P›‹same=false&padding!=0|-{padding}›} \\ \sym{db}_{o} &= \sum_{n,i} \sym{dy}_{n,o,i} \\ \sym{dx}_{n,c,h} &= \sum_{o}\;\sum_{‹stride!=1|{stride}\,›i+‹dilation!=1|{dilation}\,›p‹same=true|-P›‹same=false&padding!=0|-{padding}›=h} \sym{w}_{o,c,p}\;\sym{dy}_{n,o,i} \end{aligned})",
+      .torch = "nn.Conv1d({channels}, {filters}, {kernel}‹stride!=1|, stride={stride}›‹same=true|, padding='same'›‹same=false&padding!=0|, padding={padding}›‹dilation!=1|, dilation={dilation}›‹groups!=1|, groups={groups}›‹bias=false|, bias=False›)",
       .keras = "conv1d({filters}, {kernel}, stride={stride}, padding={padding}, same={same}, dilation={dilation}, groups={groups}, bias={bias})",
       .keras_def = R"(def conv1d(filters, kernel, stride, padding, same, dilation, groups, bias):
     """Signals are (channels, length). Keras pads by a number only in a layer of its own."""

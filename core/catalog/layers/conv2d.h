@@ -15,9 +15,9 @@ struct Conv2d {
       .name = {"Conv2d", "二维卷积层"},
       .summary = {"Slides small kernels over an image and gives one feature map per kernel; the same weights serve every place.",
                   "用小卷积核滑过图像，每个卷积核得到一张特征图；所有位置共享同一组权重。"},
-      .formula = R"(\sym{b}_{o} + \sum_{c}\sum_{p=0}^{{kernel}-1}\sum_{q=0}^{{kernel}-1} \sym{w}_{o,c,p,q}\;\sym{x}_{c,\;{stride}\,i+{dilation}\,p-P,\;{stride}\,j+{dilation}\,q-P})",
-      .derivative = R"(\begin{aligned} \sym{dw}_{o,c,p,q} &= \sum_{n,i,j} \sym{dy}_{n,o,i,j}\;\sym{x}_{n,c,\;{stride}\,i+{dilation}\,p-P,\;{stride}\,j+{dilation}\,q-P} \\ \sym{db}_{o} &= \sum_{n,i,j} \sym{dy}_{n,o,i,j} \\ \sym{dx}_{n,c,h,v} &= \sum_{o}\;\sum_{{stride}\,i+{dilation}\,p-P=h}\;\sum_{{stride}\,j+{dilation}\,q-P=v} \sym{w}_{o,c,p,q}\;\sym{dy}_{n,o,i,j} \end{aligned})",
-      .torch = "nn.Conv2d({channels}, {filters}, {kernel}, stride={stride}, padding='same' if {same} else {padding}, dilation={dilation}, groups={groups}, bias={bias})",
+      .formula = R"(\sym{b}_{o} + \sum_{c}\sum_{p=0}^{{kernel}-1}\sum_{q=0}^{{kernel}-1} \sym{w}_{o,c,p,q}\;\sym{x}_{c,\;‹stride!=1|{stride}\,›i+‹dilation!=1|{dilation}\,›p‹same=true|-P›‹same=false&padding!=0|-{padding}›,\;‹stride!=1|{stride}\,›j+‹dilation!=1|{dilation}\,›q‹same=true|-P›‹same=false&padding!=0|-{padding}›})",
+      .derivative = R"(\begin{aligned} \sym{dw}_{o,c,p,q} &= \sum_{n,i,j} \sym{dy}_{n,o,i,j}\;\sym{x}_{n,c,\;‹stride!=1|{stride}\,›i+‹dilation!=1|{dilation}\,›p‹same=true|-P›‹same=false&padding!=0|-{padding}›,\;‹stride!=1|{stride}\,›j+‹dilation!=1|{dilation}\,›q‹same=true|-P›‹same=false&padding!=0|-{padding}›} \\ \sym{db}_{o} &= \sum_{n,i,j} \sym{dy}_{n,o,i,j} \\ \sym{dx}_{n,c,h,v} &= \sum_{o}\;\sum_{‹stride!=1|{stride}\,›i+‹dilation!=1|{dilation}\,›p‹same=true|-P›‹same=false&padding!=0|-{padding}›=h}\;\sum_{‹stride!=1|{stride}\,›j+‹dilation!=1|{dilation}\,›q‹same=true|-P›‹same=false&padding!=0|-{padding}›=v} \sym{w}_{o,c,p,q}\;\sym{dy}_{n,o,i,j} \end{aligned})",
+      .torch = "nn.Conv2d({channels}, {filters}, {kernel}‹stride!=1|, stride={stride}›‹same=true|, padding='same'›‹same=false&padding!=0|, padding={padding}›‹dilation!=1|, dilation={dilation}›‹groups!=1|, groups={groups}›‹bias=false|, bias=False›)",
       .keras = "conv2d({filters}, {kernel}, stride={stride}, padding={padding}, same={same}, dilation={dilation}, groups={groups}, bias={bias})",
       .keras_def = R"(def conv2d(filters, kernel, stride, padding, same, dilation, groups, bias):
     """Images are (channels, height, width). Keras pads by a number only in a layer of its own."""

@@ -15,9 +15,9 @@ struct ConvTranspose2d {
       .name = {"ConvTranspose2d", "二维转置卷积层"},
       .summary = {"Stamps a kernel into the output for every input pixel: a learned way to make images larger.",
                   "每个输入像素都在输出中印下一个卷积核：一种可学习的图像放大方式。"},
-      .formula = R"(\sym{b}_{o} + \sum_{c}\;\sum_{{stride}\,h+{dilation}\,p-{padding}=i}\;\sum_{{stride}\,v+{dilation}\,q-{padding}=j} \sym{w}_{c,o,p,q}\;\sym{x}_{c,h,v})",
-      .derivative = R"(\begin{aligned} \sym{dw}_{c,o,p,q} &= \sum_{n,h,v} \sym{x}_{n,c,h,v}\;\sym{dy}_{n,o,\;{stride}\,h+{dilation}\,p-{padding},\;{stride}\,v+{dilation}\,q-{padding}} \\ \sym{db}_{o} &= \sum_{n,i,j} \sym{dy}_{n,o,i,j} \\ \sym{dx}_{n,c,h,v} &= \sum_{o,p,q} \sym{w}_{c,o,p,q}\;\sym{dy}_{n,o,\;{stride}\,h+{dilation}\,p-{padding},\;{stride}\,v+{dilation}\,q-{padding}} \end{aligned})",
-      .torch = "nn.ConvTranspose2d({channels}, {filters}, {kernel}, stride={stride}, padding={padding}, output_padding={output_padding}, dilation={dilation}, groups={groups}, bias={bias})",
+      .formula = R"(\sym{b}_{o} + \sum_{c}\;\sum_{‹stride!=1|{stride}\,›h+‹dilation!=1|{dilation}\,›p‹padding!=0|-{padding}›=i}\;\sum_{‹stride!=1|{stride}\,›v+‹dilation!=1|{dilation}\,›q‹padding!=0|-{padding}›=j} \sym{w}_{c,o,p,q}\;\sym{x}_{c,h,v})",
+      .derivative = R"(\begin{aligned} \sym{dw}_{c,o,p,q} &= \sum_{n,h,v} \sym{x}_{n,c,h,v}\;\sym{dy}_{n,o,\;‹stride!=1|{stride}\,›h+‹dilation!=1|{dilation}\,›p‹padding!=0|-{padding}›,\;‹stride!=1|{stride}\,›v+‹dilation!=1|{dilation}\,›q‹padding!=0|-{padding}›} \\ \sym{db}_{o} &= \sum_{n,i,j} \sym{dy}_{n,o,i,j} \\ \sym{dx}_{n,c,h,v} &= \sum_{o,p,q} \sym{w}_{c,o,p,q}\;\sym{dy}_{n,o,\;‹stride!=1|{stride}\,›h+‹dilation!=1|{dilation}\,›p‹padding!=0|-{padding}›,\;‹stride!=1|{stride}\,›v+‹dilation!=1|{dilation}\,›q‹padding!=0|-{padding}›} \end{aligned})",
+      .torch = "nn.ConvTranspose2d({channels}, {filters}, {kernel}‹stride!=1|, stride={stride}›‹padding!=0|, padding={padding}›‹output_padding!=0|, output_padding={output_padding}›‹dilation!=1|, dilation={dilation}›‹groups!=1|, groups={groups}›‹bias=false|, bias=False›)",
       .keras = "conv_transpose2d({filters}, {kernel}, stride={stride}, padding={padding}, output_padding={output_padding}, dilation={dilation}, groups={groups}, bias={bias})",
       .keras_def = R"(def conv_transpose2d(filters, kernel, stride, padding, output_padding, dilation, groups, bias):
     """Images are (channels, height, width). Keras cuts the padding off in a layer of its own, and knows no groups here."""

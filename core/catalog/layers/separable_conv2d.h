@@ -15,10 +15,10 @@ struct SeparableConv2d {
       .name = {"SeparableConv2d", "深度可分离卷积层"},
       .summary = {"Looks at space channel by channel, then mixes the channels with a 1 x 1 convolution: nearly as good as a convolution at a fraction of its cost.",
                   "先逐通道做空间卷积，再用 1×1 卷积混合通道：效果接近普通卷积，计算量却小得多。"},
-      .formula = R"(\sym{b}_{o} + \sum_{c} \sym{w_p}_{o,c} \sum_{p=0}^{{kernel}-1}\sum_{q=0}^{{kernel}-1} \sym{w_d}_{c,p,q}\;\sym{x}_{c,\;{stride}\,i+{dilation}\,p-P,\;{stride}\,j+{dilation}\,q-P})",
-      .torch = "SeparableConv2d({channels}, {filters}, {kernel}, stride={stride}, padding='same' if {same} else {padding}, dilation={dilation}, bias={bias})",
+      .formula = R"(\sym{b}_{o} + \sum_{c} \sym{w_p}_{o,c} \sum_{p=0}^{{kernel}-1}\sum_{q=0}^{{kernel}-1} \sym{w_d}_{c,p,q}\;\sym{x}_{c,\;‹stride!=1|{stride}\,›i+‹dilation!=1|{dilation}\,›p‹same=true|-P›‹same=false&padding!=0|-{padding}›,\;‹stride!=1|{stride}\,›j+‹dilation!=1|{dilation}\,›q‹same=true|-P›‹same=false&padding!=0|-{padding}›})",
+      .torch = "SeparableConv2d({channels}, {filters}, {kernel}‹stride!=1|, stride={stride}›‹same=true|, padding='same'›‹same=false&padding!=0|, padding={padding}›‹dilation!=1|, dilation={dilation}›‹bias=false|, bias=False›)",
       .torch_def = R"(class SeparableConv2d(nn.Module):
-    def __init__(self, channels, filters, kernel, stride, padding, dilation, bias):
+    def __init__(self, channels, filters, kernel, stride=1, padding=0, dilation=1, bias=True):
         super().__init__()
         self.depthwise = nn.Conv2d(channels, channels, kernel, stride=stride, padding=padding, dilation=dilation, groups=channels, bias=False)
         self.pointwise = nn.Conv2d(channels, filters, 1, bias=bias)
