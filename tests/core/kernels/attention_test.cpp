@@ -3,6 +3,7 @@
 // largest value cover them.
 #include "kernels/attention.h"
 
+#include <algorithm>
 #include <cfloat>
 #include <cmath>
 #include <limits>
