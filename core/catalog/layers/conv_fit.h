@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <limits>
 
 #include "catalog/layers/layer.h"
 #include "kernels/conv.h"
@@ -52,6 +53,15 @@ inline std::optional<Misfit> groups_misfit(const ConvSettings& s, const Shape& i
                     " 个卷积核；请选择能同时整除两者的分组数。"};
 }
 
+// The padded image of one row stands in memory while it is convolved: at most 2^26 numbers, as any row.
+inline std::optional<Misfit> padded_misfit(const ConvSettings& s, const Shape& image) {
+  std::int64_t count = image[0];
+  for (int axis = 1; axis < image.rank(); ++axis) count *= std::int64_t{image[axis]} + s.before() + s.after();
+  if (count <= (1 << 26)) return {};
+  return Misfit{std::string(s.name.en) + ": " + image.text() + " with its padding has more than 67108864 numbers; pad less.",
+                std::string(s.name.zh) + "：" + image.text() + " 加上填充后超过 67108864 个数；请减小填充。"};
+}
+
 // A convolution of one row: in (C, H, W) or (C, L) -> (filters, …)
 inline OutputShape conv_output(const ConvSettings& s, const Shape& in, int filters) {
   if (in.rank() != s.spatial + 1 || in.count() == 0) return {{}, wrong_axes(s, in)};
@@ -79,6 +89,7 @@ inline OutputShape conv_output(const ConvSettings& s, const Shape& in, int filte
     zh += "；请将卷积核大小设为不超过 " + most + (plain ? "" : s.padding > 0 ? "，或增大填充" : "，或减小膨胀率") + "。";
     return {{}, Misfit{en + ".", zh}};
   }
+  if (auto misfit = padded_misfit(s, in)) return {{}, std::move(misfit)};
   Shape out{filters};
   for (int axis = 1; axis < in.rank(); ++axis) out.append(s.positions(in[axis]));
   return {out, {}};
@@ -90,10 +101,15 @@ inline std::int64_t conv_multiply_adds(const ConvSettings& s, const Shape& in, c
   return static_cast<std::int64_t>(out.count()) * depth;
 }
 
+// Numbers that meet at one unit; beyond an int, where no memory would do anyway, the largest.
+inline int conv_fan(std::int64_t channels, std::int64_t area) {
+  return static_cast<int>(std::min<std::int64_t>(channels * area, std::numeric_limits<int>::max()));
+}
+
 // weight (O, C/groups, K, …)  and bias (O) when wanted
 inline std::vector<ParameterSpec> conv_parameters(const ConvSettings& s, const Shape& in, int filters, bool bias, const Initializer& init) {
   const int C = in[0] / s.groups, area = s.spatial == 2 ? s.kernel * s.kernel : s.kernel;
-  const int fan_in = C * area, fan_out = filters * area;
+  const int fan_in = conv_fan(C, area), fan_out = conv_fan(filters, area);
   Shape shape{filters, C};
   for (int axis = 0; axis < s.spatial; ++axis) shape.append(s.kernel);
   std::vector<ParameterSpec> specs{{.name = "weight", .shape = shape, .fan_in = fan_in, .fan_out = fan_out, .init = init, .regularized = true}};

@@ -134,12 +134,13 @@ def conv_transpose2d_backward(dy, cache):
       return {{}, Misfit{"ConvTranspose2d: the output of " + from + " would be " + size + "; make the stride smaller, so that it has at most " + most + " pixels a side.",
                          "二维转置卷积层：输入 " + from + " 的输出将为 " + size + "；请减小步幅，使每边不超过 " + most + " 像素。"}};
     }
-    return {{filters, static_cast<int>(OH), static_cast<int>(OW)}, {}};
+    const Shape out{filters, static_cast<int>(OH), static_cast<int>(OW)};
+    return {out, padded_misfit(settings(), out)};
   }
 
   // weight (C, O/groups, K, K)  bias (O)
   std::vector<ParameterSpec> parameters(const Shape& in) const {
-    const int O = filters / groups, fan_in = in[0] * kernel * kernel, fan_out = O * kernel * kernel;
+    const int O = filters / groups, fan_in = conv_fan(in[0], kernel * kernel), fan_out = conv_fan(O, kernel * kernel);
     std::vector<ParameterSpec> specs{{.name = "weight", .shape = {in[0], O, kernel, kernel}, .fan_in = fan_in, .fan_out = fan_out, .init = init, .regularized = true}};
     if (bias) specs.push_back({.name = "bias", .shape = {filters}, .fan_in = fan_in, .fan_out = fan_out, .init = Zeros{}});
     return specs;
