@@ -45,12 +45,16 @@ const fieldPoints = (): number[] => {
   return centres.flatMap((x2) => centres.flatMap((x1) => [x1, x2]));
 };
 
+/** Where a loss is defined: probabilities, their logarithms, or any number. */
+const lossRange = ({ reads }: Entry): number[] =>
+  (reads === 'probability' ? spread(0.01, 0.99, 197) : reads === 'log_probability' ? spread(-5, -0.01, 241) : spread(-4, 4, 241));
+
 const requests: Record<string, ((entry: Entry) => Request) | undefined> = {
   activation: ({ pointwise }) => ({ xs: spread(-6, 6, 241), read: curve(pointwise === false ? 'y₁' : 'f(x)', pointwise === false ? '∂y₁/∂x₁' : 'f′(x)', pointwise === false ? words.acrossRow : words.acrossX) }),
-  loss: (entry) => ({ xs: spread(-4, 4, 241), target: 1, read: curve('L', '∂L/∂z', entry.pointwise === false ? words.acrossClass : words.acrossTarget) }),
+  loss: (entry) => ({ xs: lossRange(entry), target: 1, read: curve('L', '∂L/∂z', entry.pointwise === false ? words.acrossClass : words.acrossTarget) }),
   regularizer: () => ({ xs: spread(-2, 2, 161), read: curve('R', '∂R/∂w', words.weight) }),
   optimizer: () => ({ xs: spread(1, 200, 200), read: curve('p', '', words.acrossSteps) }),
-  schedule: () => ({ xs: spread(0, 1, 241), read: curve('η / η₀', '', words.acrossRun) }),
+  schedule: () => ({ xs: spread(0, 99, 397), read: curve('η / η₀', '', words.acrossRun) }),
   initializer: () => ({ xs: spread(0, 1, 4096), read: histogram }),
   feature: () => ({ xs: fieldPoints(), read: (answer) => (answer.length === cells * cells ? { form: 'field', values: answer, n: cells } : null) }),
 };

@@ -44,7 +44,7 @@ export const catalogWords = {
   acrossTarget: { en: 'output z, for target t = 1', zh: '输出 z，目标 t = 1' },
   acrossClass: { en: 'output z₁ of (z₁, 0), class 1 is right', zh: '输出 (z₁, 0) 中的 z₁，正确类别为第 1 类' },
   acrossSteps: { en: 'steps on L = p²/2, from p = 1', zh: '步数：从 p = 1 出发最小化 L = p²/2' },
-  acrossRun: { en: 'share of the run', zh: '训练进度' },
+  acrossRun: { en: 'epoch of a run of 100', zh: '轮次（共 100 轮）' },
   lineSummary: { en: '{label} from {from} to {to}: between {low} and {high}.', zh: '{label} 在 {from} 到 {to} 之间：取值从 {low} 到 {high}。' },
   barsSummary: { en: 'Histogram of drawn weights between {from} and {to}.', zh: '随机初始权重的直方图，范围 {from} 到 {to}。' },
   fieldSummary: { en: 'The feature over the plane: blue positive, orange negative.', zh: '该特征在平面上的取值：蓝为正，橙为负。' },
