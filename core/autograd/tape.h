@@ -69,6 +69,7 @@ class Tape {
   }
 
   Arena& arena() { return arena_; }
+  std::size_t reserved_bytes() const { return arena_.reserved_bytes(); }
 
   // A value that needs no gradient: data, targets, or parameters while only evaluating. Not copied.
   Var<T> constant(Tensor<T> value) { return make(value, {}); }

@@ -9,10 +9,14 @@
 namespace garden {
 namespace {
 
+int batch_rows(const Lab& lab, const Samples& samples) {
+  return is_full_batch(lab.optimizer) ? samples.train.x.count : std::min(lab.train.batch, samples.train.x.count);
+}
+
 // Values, gradients, optimizer state and the guard's copy; a batch with gradients; a chunk of an evaluation and of a view.
 std::int64_t bytes_needed(const Lab& lab, const Fit& fit, const Samples& samples) {
   const auto states = static_cast<std::int64_t>(state_names(lab.optimizer).size());
-  const std::int64_t batch = std::min(lab.train.batch, samples.train.x.count);
+  const std::int64_t batch = batch_rows(lab, samples);
   const std::int64_t numbers = fit.parameters * (3 + 2 * states) + fit.outputs_per_row * (2 * batch + 2 * 256);
   return numbers * static_cast<std::int64_t>(sizeof(float));
 }
@@ -52,8 +56,9 @@ std::optional<TrainingPlan> make_plan(const Lab& lab, SamplesPtr samples, Proble
                         "该网络需要 " + megabytes(need) + " 内存，最多可用 " + megabytes(max_lab_bytes) + "（机器内存不足时更少）；请减小层或批量。"});
     return std::nullopt;
   }
+  const int batch = is_full_batch(lab.optimizer) ? samples->train.x.count : lab.train.batch;
   return TrainingPlan{.samples = std::move(samples), .graph = std::move(fit->graph), .outputs = std::move(*outputs), .main_output = main,
-                      .optimizer = lab.optimizer, .regularizer = lab.regularizer, .batch = lab.train.batch, .shards = lab.shards,
+                      .optimizer = lab.optimizer, .regularizer = lab.regularizer, .schedule = lab.schedule, .clip = lab.clip, .batch = batch, .shards = lab.shards,
                       .epochs = lab.train.epochs, .seed = lab.seed, .augment = augmentations(lab.data.processing)};
 }
 

@@ -178,6 +178,12 @@ std::string status_json(const Trainer* trainer) {
   w.begin_object().key("step").number(trainer ? trainer->step() : 0).key("epoch").number(trainer ? trainer->epoch() : 0.0);
   w.key("done").boolean(trainer && trainer->done()).key("evaluating").boolean(trainer && trainer->evaluating());
   w.key("loss").number(trainer ? trainer->loss() : 0.0f);
+  w.key("rate").number(trainer ? trainer->rate() : 0.0f);
+  const Memory memory = trainer ? trainer->memory() : Memory{};
+  w.key("memory").begin_object();
+  w.key("parameters").number(static_cast<std::int64_t>(memory.parameters)).key("state").number(static_cast<std::int64_t>(memory.state));
+  w.key("activations").number(static_cast<std::int64_t>(memory.activations)).key("peak").number(static_cast<std::int64_t>(memory.peak));
+  w.end_object();
   if (trainer && trainer->stop()) {
     const Problem message = stop_message(*trainer);
     w.key("stopped").begin_object().key("step").number(trainer->stop()->step).key("tensor").string(trainer->stop()->tensor);

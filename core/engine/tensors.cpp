@@ -92,6 +92,17 @@ Found inner(Trainer& trainer, int i, std::string_view name, bool grad, std::vect
 
 Found find_tensor(Trainer& trainer, std::string_view path, std::vector<float>& copy) {
   if (const Found found = stored(trainer, path)) return found;
+  if (path == "optimizer.lr") {
+    copy.assign(1, trainer.rate());
+    return {copy.data(), {}};
+  }
+  Parameters& parameters = trainer.model().parameters();
+  if (std::string_view base = path; take_suffix(base, ".update")) {
+    const int item = parameters.find(base);
+    if (item < 0) return {};
+    const Parameters::Item& found = parameters.items()[static_cast<std::size_t>(item)];
+    return trainer.last_update(found, copy) ? Found{copy.data(), found.shape} : Found{};
+  }
   trainer.ensure_batch(false);
   const Model& model = trainer.model();
   const Batch& batch = trainer.batch();
@@ -103,7 +114,6 @@ Found find_tensor(Trainer& trainer, std::string_view path, std::vector<float>& c
   for (int k = 0; k < model.inputs(); ++k)
     if (path.starts_with("data.x.") && path.substr(7) == model.graph().inputs[static_cast<std::size_t>(k)].name) return of_variable(model.batch_in(k), false);
   const bool grad = take_suffix(path, ".grad");
-  Parameters& parameters = trainer.model().parameters();
   if (const int item = grad ? parameters.find(path) : -1; item >= 0) {
     const Parameters::Item& found = parameters.items()[static_cast<std::size_t>(item)];
     return {parameters.grads(found), found.shape};

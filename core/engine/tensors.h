@@ -1,6 +1,7 @@
 // Every tensor that can be looked at, by path: data.x (data.x.<input> when there are several), data.t, loss
 // (loss.<k> of each output when there are several), layers.<i>.<name> of parameters, running numbers and inner values, layers.<i>.out; <path>.grad of what is learned or
-// computed; the optimizer's state is <parameter>.<state name>.
+// computed; the optimizer's state is <parameter>.<state name>, its present rate optimizer.lr, and
+// <parameter>.update what the last step changed (there from the step after the first question on).
 #pragma once
 
 #include <string>
@@ -36,10 +37,12 @@ void for_each_tensor(const Trainer& trainer, F&& f) {
     for (const ModelInput& input : model.graph().inputs) f("data.x." + input.name, input.shape.with_first(B));
   f(std::string("data.t"), plan.main().target == TargetOf::input ? plan.samples->shape.with_first(B) : Shape{B, trainer.objective().target_numbers(plan.main_output)});
   f(std::string("loss"), Shape{});
+  f(std::string("optimizer.lr"), Shape{});
   if (plan.outputs.size() > 1)
     for (std::size_t k = 0; k < plan.outputs.size(); ++k) f("loss." + std::to_string(k), Shape{});
   for (const Parameters::Item& item : model.parameters().items()) {
     with_grad(item.path, item.shape);
+    f(item.path + ".update", item.shape);
     for (const std::string_view name : state_names(plan.optimizer)) f(item.path + "." + std::string(name), item.shape);
   }
   for (const Parameters::Item& item : model.parameters().buffers()) f(item.path, item.shape);

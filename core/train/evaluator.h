@@ -30,6 +30,8 @@ class Evaluator {
   // Evaluates the next chunk; true when that was the last one.
   bool chunk(Model& model);
 
+  std::size_t bytes() const { return tape_.reserved_bytes(); }
+
   const Tally& train() const { return tallies_[0]; }
   const Tally& test() const { return tallies_[1]; }
   // (test rows x positions): the predicted class at the last evaluation; empty before the first, or for a regression.

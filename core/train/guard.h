@@ -11,6 +11,7 @@ namespace garden {
 class Guard {
  public:
   void remember(const Position& at, const Parameters& parameters);
+  std::size_t bytes() const { return numbers_.size() * sizeof(float); }
   Position restore(Parameters& parameters) const;
 
  private:

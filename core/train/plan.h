@@ -6,9 +6,11 @@
 #include <string_view>
 #include <vector>
 
+#include "catalog/clipping.h"
 #include "catalog/losses.h"
 #include "catalog/optimizers.h"
 #include "catalog/processing.h"
+#include "catalog/schedules.h"
 #include "train/graph.h"
 #include "train/samples.h"
 
@@ -35,7 +37,9 @@ struct TrainingPlan {
   int main_output = 0;           // whose values are the prediction
   Optimizer optimizer;
   std::optional<Regularizer> regularizer;
-  int batch = 10;
+  std::optional<RateSchedule> schedule;
+  std::optional<Clipping> clip;
+  int batch = 10;                // all rows when the optimizer takes them at once
   int shards = 1;                // each batch is computed in so many parts, whose gradients are added up
   std::int64_t epochs = 1;
   std::uint32_t seed = 1;

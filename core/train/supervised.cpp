@@ -33,7 +33,9 @@ void Supervised::run(const Moment& now, int first, int count, bool peek) {
 }
 
 void Supervised::update(const Moment& now) {
-  model_.parameters().update(update_at(plan_.optimizer, now.updates + 1), plan_.regularizer ? &*plan_.regularizer : nullptr);
+  Parameters& parameters = model_.parameters();
+  if (plan_.clip) clip(*plan_.clip, parameters.size(), parameters.all_grads().data());
+  parameters.update(update_at(plan_.optimizer, now.updates + 1, now.rate), plan_.regularizer ? &*plan_.regularizer : nullptr);
 }
 
 float Supervised::step(const Moment& now) {

@@ -26,7 +26,9 @@ Trainer::Trainer(TrainingPlan plan)
       order_(plan_.samples->train.x.count, plan_.seed),
       evaluator_(plan_.samples, objective_, plan_.main_output, model_, plan_.seed),
       schedule_(evaluator_.rows(), std::min(plan_.batch, plan_.samples->train.x.count)),
-      metric_(metric_for(plan_.samples->task)) {
+      metric_(metric_for(plan_.samples->task)),
+      rate_(plan_.schedule, plan_.epochs, batches_per_epoch()) {
+  rate_.factor(step_, order_.epoch(), history_);
   remember();
 }
 
@@ -40,12 +42,13 @@ Unit Trainer::advance(bool may_step) {
     return Unit::chunk;
   }
   if (!may_step || done()) return Unit::none;
+  before_step();
   after_step(way_->step(moment()));
   return stop_ ? Unit::none : Unit::step;
 }
 
 Moment Trainer::moment() {
-  return {.rows = next_rows(), .step = step_, .epoch = order_.epoch(), .updates = updates_, .look = looks_left_ > 0};
+  return {.rows = next_rows(), .step = step_, .epoch = order_.epoch(), .updates = updates_, .rate = rate_.factor(step_, order_.epoch(), history_), .look = looks_left_ > 0};
 }
 
 std::span<const float> Trainer::contribution(int first, int count) {
@@ -58,8 +61,42 @@ std::span<const float> Trainer::contribution(int first, int count) {
 bool Trainer::finish_step(std::span<const float> sum) {
   const Parameters& parameters = model_.parameters();
   if (stop_ || done() || evaluating() || sum.size() != parameters.size() + parameters.all_buffers().size() + 1) return false;
+  before_step();
   after_step(way_->finish(moment(), sum));
   return true;
+}
+
+void Trainer::before_step() {
+  before_fresh_ = update_looks_left_ > 0;
+  if (!before_fresh_) return;
+  --update_looks_left_;
+  std::ranges::copy(model_.parameters().all_values(), before_.begin());
+}
+
+bool Trainer::last_update(const Parameters::Item& item, std::vector<float>& to) {
+  update_looks_left_ = look_steps;
+  before_.resize(model_.parameters().size());
+  if (!before_fresh_) return false;
+  const float *now = model_.parameters().values(item), *then = before_.data() + item.offset;
+  to.resize(item.count());
+  for (std::size_t i = 0; i < to.size(); ++i) to[i] = now[i] - then[i];
+  return true;
+}
+
+float Trainer::rate() const {
+  return rate_.last() * std::visit([](const auto& o) { return o.lr; }, plan_.optimizer);
+}
+
+Memory Trainer::memory() const {
+  const Parameters& parameters = model_.parameters();
+  const std::size_t numbers = parameters.size() * sizeof(float);
+  std::size_t row = plan_.samples->shape.count();
+  for (int i = 0; i < model_.size(); ++i) row += model_.out_shape(i).count();
+  Memory memory{.parameters = numbers, .state = numbers * static_cast<std::size_t>(parameters.states())};
+  memory.activations = row * static_cast<std::size_t>(std::min(plan_.batch, order_.rows())) * sizeof(float);
+  memory.peak = 2 * numbers + memory.state + 2 * parameters.all_buffers().size() * sizeof(float) + guard_.bytes() + way_->batch_bytes() + evaluator_.bytes() +
+                before_.size() * sizeof(float);
+  return memory;
 }
 
 void Trainer::after_step(float loss) {
@@ -153,6 +190,9 @@ void Trainer::go_to(const Position& position) {
   stop_.reset();
   batch_fresh_ = false;
   final_evaluation_ = -1;
+  before_fresh_ = false;
+  rate_.restart();
+  rate_.factor(step_, order_.epoch(), history_);
   schedule_from(step_);
 }
 
@@ -171,6 +211,7 @@ void Trainer::keep(Trainer& old, std::span<const int> columns) {
 }
 
 void Trainer::weights_changed() {
+  before_fresh_ = false;
   batch_fresh_ = false;
   evaluator_.stop();
   next_evaluation_ = step_;  // the curve's last point is of other weights

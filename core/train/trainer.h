@@ -17,6 +17,7 @@
 #include "train/objective.h"
 #include "train/order.h"
 #include "train/plan.h"
+#include "train/rate.h"
 #include "train/schedule.h"
 #include "train/snapshot.h"
 #include "train/way.h"
@@ -27,6 +28,14 @@ namespace garden {
 struct Stop {
   std::int64_t step = 0;   // steps done
   std::string tensor;      // the first tensor with a number that is not finite; "loss" when only the loss is not
+};
+
+// In bytes. The batch is what its tape holds: activations, their gradients, scratch.
+struct Memory {
+  std::size_t parameters = 0;
+  std::size_t state = 0;         // the optimizer's
+  std::size_t activations = 0;   // outputs of all layers for one batch, and the batch
+  std::size_t peak = 0;          // everything, with gradients, the remembered state, and what evaluations need
 };
 
 enum class Unit { none, step, chunk };
@@ -45,6 +54,8 @@ class Trainer {
   const std::optional<Stop>& stop() const { return stop_; }
   float loss() const { return loss_; }                // of the last batch, before its update, without the penalty
   float penalty() const;                              // the regularizer's, of the present weights
+  float rate() const;                                 // the learning rate of the last step; before the first, of that one
+  Memory memory() const;
   int batches_per_epoch() const;
   std::span<const int> next_rows() const { return order_.batch(plan_.batch); }
 
@@ -69,6 +80,9 @@ class Trainer {
 
   // Goes on where another run was: what fits of its weights, its step, position and curves.
   void keep(Trainer& old, std::span<const int> columns);
+  // What the last step changed of each parameter, by subtraction from a copy made before it: only while somebody looks, so
+  // that the first question finds nothing and the step after it does. to (all numbers of the item); false: not yet.
+  bool last_update(const Parameters::Item& item, std::vector<float>& to);
   void poke(const Parameters::Item& item, std::size_t index, float value);
   void weights_changed();                             // somebody wrote into the parameters
 
@@ -78,6 +92,7 @@ class Trainer {
 
  private:
   Moment moment();
+  void before_step();
   void after_step(float loss);
   void finish_evaluation();
   bool evaluation_due() const { return step_ == next_evaluation_; }
@@ -98,10 +113,14 @@ class Trainer {
   Schedule schedule_;
   History history_;
   Metric metric_;
+  Rate rate_;
 
   bool batch_fresh_ = false;                          // the way's batch is one of the present run
   bool batch_looked_ = false;                         // with the inner values of layers
   int looks_left_ = 0;                                // steps that still record them
+  int update_looks_left_ = 0;                         // steps that still copy the parameters first
+  bool before_fresh_ = false;
+  std::vector<float> before_;                         // the parameters before the last step
 
   std::int64_t step_ = 0;
   std::int64_t updates_ = 0;                          // of the optimizer since its state was zero

@@ -34,6 +34,9 @@ class Way {
   // The batch of the last step or peek.
   virtual const Batch& batch() const = 0;
 
+  // Memory of the batch: values, gradients and scratch, as the tape holds it.
+  virtual std::size_t batch_bytes() const = 0;
+
   // A step in two halves, for batches computed in several places. contribution: what rows first … first + count - 1 of the
   // batch give; contributions of all rows, added number by number, are what finish takes. Empty: this way knows no halves.
   virtual std::span<const float> contribution(const Moment& now, int first, int count) = 0;

@@ -5,7 +5,7 @@ import { FrameScheduler } from '../../web/src/engine/frames';
 import type { Frame, FramePart, Need, Report, Status } from '../../web/src/engine/protocol';
 import type { View } from '../../web/src/views/view';
 
-const status: Status = { step: 1, epoch: 0, running: true, done: false, stepsPerSecond: 0, samplesPerSecond: 0 };
+const status: Status = { step: 1, epoch: 0, running: true, done: false, stepsPerSecond: 0, samplesPerSecond: 0, rate: 0, memory: { parameters: 0, state: 0, activations: 0, peak: 0 } };
 const report = { parts: [{}, {}, {}], tensors: {} } as unknown as Report;
 const part = (value: number): FramePart => ({ shape: [1], data: Float32Array.of(value) });
 

@@ -74,6 +74,8 @@ struct Lab {
   Loss loss;
   Optimizer optimizer;
   std::optional<Regularizer> regularizer;
+  std::optional<RateSchedule> schedule;
+  std::optional<Clipping> clip;
   TrainParams train;
   int shards = 1;
 };

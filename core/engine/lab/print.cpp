@@ -179,6 +179,14 @@ std::string print_lab(const Lab& lab) {
     w.key("regularizer");
     print_choice(w, *lab.regularizer);
   }
+  if (lab.schedule) {
+    w.key("schedule");
+    print_choice(w, *lab.schedule);
+  }
+  if (lab.clip) {
+    w.key("clip");
+    print_choice(w, *lab.clip);
+  }
   w.key("train").begin_object();
   print_settings(w, settings_of(lab.train));
   if (lab.shards > 1) w.key("shards").number(lab.shards);

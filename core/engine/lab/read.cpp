@@ -26,6 +26,17 @@ bool migrate(Value& lab, Part& root) {
   return true;
 }
 
+// An entry that a lab may leave out.
+template <class Kind>
+void read_optional(Part& root, std::string_view key, std::optional<OneOf<Kind>>& out) {
+  const Value* value = root.take(key);
+  if (!value) return;
+  OneOf<Kind> chosen;
+  const std::size_t before = root.problems().size();
+  read_choice<Kind>(value, std::string(key), chosen, root.problems());
+  if (root.problems().size() == before) out = chosen;
+}
+
 }  // namespace
 
 Lab read_lab(std::string_view text, Problems& problems) {
@@ -47,12 +58,9 @@ Lab read_lab(std::string_view text, Problems& problems) {
   const bool own_losses = read_model(root.need("model"), lab, problems);
   if (!loss && !own_losses) root.need("loss");
   read_choice<OptimizerKind>(root.need("optimizer"), "optimizer", lab.optimizer, problems);
-  if (const Value* regularizer = root.take("regularizer")) {
-    Regularizer chosen;
-    const std::size_t before = problems.size();
-    read_choice<RegularizerKind>(regularizer, "regularizer", chosen, problems);
-    if (problems.size() == before) lab.regularizer = chosen;
-  }
+  read_optional<RegularizerKind>(root, "regularizer", lab.regularizer);
+  read_optional<ScheduleKind>(root, "schedule", lab.schedule);
+  read_optional<ClippingKind>(root, "clip", lab.clip);
   if (const Value* train = root.take("train")) {
     Part part(*train, "train", problems);
     part.read(lab.train, {"Training", "训练"});

@@ -61,6 +61,9 @@ export interface Status {
   done: boolean;                      // train.epochs reached
   stepsPerSecond: number;
   samplesPerSecond: number;
+  rate: number;                       // the learning rate of the last step
+  /** Bytes: of the parameters, the optimizer's state, the layers' outputs for one batch, and of everything held. */
+  memory: { parameters: number; state: number; activations: number; peak: number };
   /** Training stopped because a number was no longer finite: which tensor, at which step; the engine holds the last good state. */
   stopped?: { step: number; tensor: string; message: Text };
 }

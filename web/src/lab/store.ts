@@ -10,7 +10,7 @@ import { notify } from './notices';
 import { openingLab } from './presets';
 import { texts } from './texts';
 
-export const idle: Status = { step: 0, epoch: 0, running: false, done: false, stepsPerSecond: 0, samplesPerSecond: 0 };
+export const idle: Status = { step: 0, epoch: 0, running: false, done: false, stepsPerSecond: 0, samplesPerSecond: 0, rate: 0, memory: { parameters: 0, state: 0, activations: 0, peak: 0 } };
 
 export const present = signal<Lab>(openingLab);
 export const lastReport = signal<Report | null>(null);
