@@ -73,8 +73,8 @@ class Trainer {
   const Batch& batch() const { return way_->batch(); }
 
   // A step in two halves, so that a batch can be computed in several places: every place gives the contribution of its rows
-  // first … first + count - 1 of the next batch; all of them, added number by number, finish the step everywhere. False
-  // when the sum does not belong to this step: wrong length, evaluations due, or the run is at its end.
+  // first … first + count - 1 of the next batch; all of them, added number by number, finish the step everywhere.
+  // Nothing, or false: it belongs to no step, for its length is wrong, an evaluation is due, or the run is at its end.
   std::span<const float> contribution(int first, int count);
   bool finish_step(std::span<const float> sum);
 

@@ -44,5 +44,10 @@ export interface Lab {
   loss: Choice;
   optimizer: Choice;
   regularizer?: Choice;
-  train: { batch: number; epochs: number };
+  /** How the learning rate changes during the run. */
+  schedule?: Choice;
+  /** A limit on the gradient. */
+  clip?: Choice;
+  /** `shards`: each batch is computed in so many parts whose gradients are added up; absent: 1. */
+  train: { batch: number; epochs: number; shards?: number };
 }
