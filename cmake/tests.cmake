@@ -17,4 +17,9 @@ else()
   add_executable(garden_probe tests/golden/probe.cpp)
   target_compile_options(garden_probe PRIVATE ${garden_warnings})
   target_link_libraries(garden_probe PRIVATE garden_core)
+
+  # Random labs, valid and not, through the whole engine.
+  add_executable(garden_fuzz tests/fuzz/labs.cpp)
+  target_compile_options(garden_fuzz PRIVATE ${garden_warnings})
+  target_link_libraries(garden_fuzz PRIVATE garden_core)
 endif()
