@@ -14,8 +14,10 @@ import numpy as np
 import torch
 from torch import nn
 
-from catalog import as_float, defaults, fill, relative_error
+from catalog import fill, relative_error
 from entries import Group, evaluate
+from layers import drawn_by_core
+from network import Network, make_module, params_of
 
 STEPS = 100
 # Each loss against the one in double, as a share of it. Float roundings of 6e-8 a step, over 100 steps, stay below.
@@ -27,11 +29,6 @@ SMALL_LOSS = 0.01
 WEIGHT_TOLERANCE = 1e-5
 
 LABS = pathlib.Path(__file__).parent / "labs"
-
-
-def params_of(entry, choice):
-    chosen = {key: choice[key] for key in defaults(entry) if key in choice}
-    return {**defaults(entry), **{key: as_float(value) if isinstance(value, float) else value for key, value in chosen.items()}}
 
 
 def write_safetensors(path, tensors):
@@ -56,69 +53,103 @@ def read_safetensors(path):
 
 
 def read_training_rows(garden, lab_path):
+    """x (N, width), targets (N, Y)"""
     text = subprocess.run([garden, "data", str(lab_path)], check=True, capture_output=True, text=True).stdout
-    rows = [row for row in csv.DictReader(io.StringIO(text)) if row["split"] == "train"]
-    names = [name for name in rows[0] if name not in ("label", "split")]
-    x = np.array([[float(row[name]) for name in names] for row in rows])
-    return x, np.array([float(row["label"]) for row in rows])
+    table = list(csv.reader(io.StringIO(text)))
+    head, rows = table[0], [row for row in table[1:] if row[table[0].index("split")] == "train"]
+    targets = [i for i, name in enumerate(head) if name.startswith("label")]
+    values = [i for i, name in enumerate(head) if i not in targets and name != "split"]
+    pick = lambda columns: np.array([[float(row[i]) for i in columns] for row in rows])
+    return pick(values), pick(targets)
 
 
-def build_model(catalog, lab, inputs, seed):
-    """nn.Sequential of the lab's layers; weights from NumPy, so that both programs start from a third party's numbers."""
-    rng = np.random.default_rng(seed)
-    modules, weights, width = [], {}, inputs
-    for i, choice in enumerate(lab["model"]["layers"]):
-        is_layer = any(entry["id"] == choice["id"] for entry in catalog.entries("layer"))
-        entry = catalog.entry("layer" if is_layer else "activation", choice["id"])
-        params = params_of(entry, choice)
-        module = evaluate(fill(entry["torch"], {**params, "in": width})).double()
-        for name, parameter in module.named_parameters():
-            reach = 1 / np.sqrt(width)
-            value = rng.uniform(-reach, reach, tuple(parameter.shape)).astype(np.float32)
-            weights[f"layers.{i}.{name}"] = value
-            parameter.data = torch.tensor(value, dtype=torch.float64)
-        width = params.get("units", width)
-        modules.append(module)
-    return nn.Sequential(*modules), weights, width
+def start_weights(network, seed):
+    """Weights from NumPy, so that both programs start from a third party's numbers; running numbers keep their start."""
+    rng, weights = np.random.default_rng(seed), {}
+    for name, value in network.learned().items():
+        if isinstance(value, nn.Parameter):
+            reach = 1 / np.sqrt(max(1, value[0].numel() if value.dim() > 1 else value.numel()))
+            numbers = rng.uniform(-reach, reach, tuple(value.shape)) + (1 if "norm" in name or "bn" in name else 0)
+            value.data = torch.tensor(numbers.astype(np.float32), dtype=torch.float64)
+        weights[name] = value.detach().numpy().astype(np.float32)
+    return weights
 
 
 def encode(form, labels, classes):
     if form == "index":
-        return torch.tensor(labels.astype(np.int64))
+        return labels.astype(np.int64)
     if form == "one_hot":
-        return torch.tensor(np.eye(classes)[labels.astype(np.int64)])
-    return torch.tensor((labels * 2 - 1 if form == "signed" else labels).reshape(-1, 1))
+        return np.eye(classes)[labels.astype(np.int64)]
+    return labels * 2 - 1 if form == "signed" else labels
 
 
-def train_torch(catalog, lab, model, x, labels, batches, outputs):
-    dataset = catalog.entry("dataset", lab["data"]["id"])
-    classes = lab["data"].get("classes", dataset["classes"][0])
-    loss_entry = catalog.entry("loss", lab["loss"]["id"])
-    use = "regression" if dataset["task"] == "regression" else "binary" if outputs == 1 else "multiclass"
-    targets = encode(loss_entry["targets"][use], labels, classes)
-    loss_fn = evaluate(fill(loss_entry["torch"], params_of(loss_entry, lab["loss"])))
-    optimizer_entry = catalog.entry("optimizer", lab["optimizer"]["id"])
-    optimizer = evaluate(fill(optimizer_entry["torch"], params_of(optimizer_entry, lab["optimizer"])), model=model)
-    penalty = None
-    if "regularizer" in lab:
-        entry = catalog.entry("regularizer", lab["regularizer"]["id"])
-        penalty = fill(entry["torch"], params_of(entry, lab["regularizer"]))
-    inputs, losses = torch.tensor(x), []
-    for rows in batches:
+def loss_of(catalog, output, report, labels, x):
+    """value(z, rows): one output's loss on these training rows."""
+    entry = catalog.entry("loss", output["loss"]["id"])
+    loss_fn = make_module(entry, params_of(entry, output["loss"]))[0]
+    form = report["target"]
+    if output.get("target") == "input":
+        return lambda z, rows: loss_fn(z.reshape(len(rows), -1), torch.tensor(x[rows]))
+    targets = torch.tensor(encode(form, labels, report["classes"]))
+
+    def value(z, rows):
+        t = targets[rows]
+        if form == "index":
+            return loss_fn(z.reshape(-1, z.shape[-1]), t.reshape(-1))
+        return loss_fn(z, t.reshape(z.shape))
+
+    return value
+
+
+def make_optimizer(catalog, lab, model):
+    entry = catalog.entry("optimizer", lab["optimizer"]["id"])
+    return evaluate(fill(entry["torch"], params_of(entry, lab["optimizer"])), model=model)
+
+
+def decays(catalog, lab):
+    """The regularizer: a penalty of weights, or what is done to them before a step."""
+    if "regularizer" not in lab:
+        return None
+    entry = catalog.entry("regularizer", lab["regularizer"]["id"])
+    return fill(entry["torch"], params_of(entry, lab["regularizer"]))
+
+
+def train_torch(catalog, lab, network, x, labels, steps, report):
+    outputs = lab["model"].get("outputs", [{"loss": lab["loss"]}])
+    losses = [(loss_of(catalog, output, report, labels, x), output.get("weight", 1)) for output in outputs]
+    optimizer, penalty = make_optimizer(catalog, lab, network), decays(catalog, lab)
+    regularized = set(report["regularized"])
+    rows_of = torch.tensor(x)
+    network.train()
+    values = []
+    for step in steps:
+        rows = step["rows"]
+        for group in optimizer.param_groups:
+            group["lr"] = step["rate"]
         optimizer.zero_grad()
-        value = loss_fn(model(inputs[rows]), targets[rows])
+        with drawn_by_core([np.array(draw) for draw in step.get("draws", [])]):
+            total = sum(weight * value(z, rows) for z, (value, weight) in zip(network(rows_of[rows]), losses))
         if penalty is not None:
-            value = value + sum(evaluate(penalty, w=p) for name, p in model.named_parameters() if name.endswith("weight"))
-        value.backward()
+            total = total + sum(evaluate(penalty, w=p) for name, p in network.named_parameters() if name in regularized)
+        total.backward()
+        clip(catalog, lab, network)
         optimizer.step()
-        losses.append(value.item())
-    return losses
+        values.append(total.item())
+    return values
+
+
+def clip(catalog, lab, network):
+    if "clip" in lab:
+        entry = catalog.entry("clipping", lab["clip"]["id"])
+        evaluate(fill(entry["torch"], params_of(entry, lab["clip"])), model=network)
 
 
 def check_lab(catalog, garden, path, folder):
     lab = json.loads(path.read_text())
     x, labels = read_training_rows(garden, path)
-    model, weights, outputs = build_model(catalog, lab, x.shape[1], seed=lab["seed"])
+    report = json.loads(subprocess.run([garden, "report", str(path)], check=True, capture_output=True, text=True).stdout)
+    network = Network(catalog, lab["model"], report["rowShape"], report["vocabulary"])
+    weights = start_weights(network, seed=lab["seed"])
     start, end, trace = folder / "in.safetensors", folder / "out.safetensors", folder / "trace.jsonl"
     write_safetensors(start, weights)
     run = [garden, "run", str(path), "--steps", str(STEPS), "--weights", str(start), "--save", str(end), "--trace", str(trace), "--rows"]
@@ -127,15 +158,14 @@ def check_lab(catalog, garden, path, folder):
         raise RuntimeError(f"{path.name}: {done.stderr.strip()}")
     lines = [json.loads(line) for line in trace.read_text().splitlines()]
     steps = [line for line in lines if "rows" in line]
-    losses = train_torch(catalog, lab, model, x, labels, [line["rows"] for line in steps], outputs)
+    losses = train_torch(catalog, lab, network, x, labels, steps, report)
     floor = SMALL_LOSS * float(np.mean(losses))
     errors = [relative_error([line["loss"]], [loss], floor) for line, loss in zip(steps, losses)]
     assert len(errors) == STEPS, f"{path.name}: the trace has {len(errors)} steps, not {STEPS}"
     assert losses[-1] != losses[0], f"{path.name}: nothing was learned"
-    saved = read_safetensors(end)
-    by_torch = {f"layers.{name}": p.detach() for name, p in model.named_parameters()}
-    assert set(saved) == set(by_torch), f"{path.name}: the saved tensors are {sorted(saved)}"
-    return max(errors), max(relative_error(saved[name], by_torch[name]) for name in saved), lab
+    saved, by_torch = read_safetensors(end), network.learned()
+    assert set(saved) == set(by_torch), f"{path.name}: the saved tensors are {sorted(saved)}, PyTorch's {sorted(by_torch)}"
+    return max(errors), max(relative_error(saved[name], by_torch[name].detach()) for name in saved), lab
 
 
 def uses(lab):
