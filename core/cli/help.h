@@ -26,7 +26,8 @@ Options of run (report knows --data too)
   --trace TRACE.jsonl       write one JSON line a step: step (from 1), epoch (from 0), loss: the loss of the step's batch
                             before its update, with the regularizer's penalty; after an evaluation also train_loss,
                             test_loss, train_<metric>, test_<metric> of the weights after the step
-  --rows                    with --trace: also rows, the batch's row numbers among the training rows, from 0
+  --rows                    with --trace: also rows, the batch's row numbers among the training rows, from 0,
+                            and draws, what dropout and noise layers drew
   --json                    print the result as one JSON line
   --name=value is the same as --name value.
 

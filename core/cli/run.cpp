@@ -8,6 +8,7 @@
 #include "cli/load.h"
 #include "engine/formats/json.h"
 #include "engine/report.h"
+#include "engine/tensors.h"
 
 namespace garden::cli {
 namespace {
@@ -23,10 +24,11 @@ class Trace {
   Trace& operator=(const Trace&) = delete;
   bool open() const { return file_ != nullptr; }
 
-  void before_step(const Trainer& trainer) {
+  void before_step(Trainer& trainer) {
     penalty_ = trainer.penalty();
     epoch_ = trainer.epoch();
     batch_.assign(trainer.next_rows().begin(), trainer.next_rows().end());
+    if (rows_) read_draws(trainer);
   }
 
   void after_step(const Trainer& trainer) {
@@ -41,6 +43,12 @@ class Trace {
     if (rows_) {
       w.key("rows").begin_array();
       for (const int row : batch_) w.number(row);
+      w.end_array().key("draws").begin_array();
+      for (const std::vector<float>& draw : draws_) {
+        w.begin_array();
+        for (const float number : draw) w.number(number);
+        w.end_array();
+      }
       w.end_array();
     }
     w.end_object();
@@ -48,11 +56,26 @@ class Trace {
   }
 
  private:
+  // What the layers will draw in the coming step: masks of dropout, noise.
+  void read_draws(Trainer& trainer) {
+    draws_.clear();
+    const Model& model = trainer.model();
+    std::vector<float> copy;
+    for (int i = 0; i < model.size(); ++i) {
+      for (const ShownSpec& spec : model.shown_specs(i)) {
+        if (!spec.name.starts_with("mask") && !spec.name.starts_with("noise")) continue;
+        const Tensor<const float> draw = find_tensor(trainer, "layers." + std::to_string(i) + "." + spec.name, copy);
+        if (draw) draws_.emplace_back(draw.begin(), draw.end());
+      }
+    }
+  }
+
   std::FILE* file_;
   bool rows_;
   float penalty_ = 0;
   double epoch_ = 0;
   std::vector<int> batch_;
+  std::vector<std::vector<float>> draws_;
 };
 
 bool save(Engine& engine, const std::string& path) {

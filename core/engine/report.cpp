@@ -152,6 +152,11 @@ std::string report_json(const Lab& lab, const Problems& problems, const Trainer*
   const Task task = trainer ? samples.task : lab.data.task;
   w.key("task").string(id_of(task)).key("classes").number(trainer ? samples.classes : lab.data.classes);
   w.key("target").string(trainer ? id_of(trainer->plan().main().form) : "");
+  w.key("vocabulary").number(samples.vocabulary).key("regularized").begin_array();
+  if (trainer)
+    for (const Parameters::Item& item : trainer->model().parameters().items())
+      if (item.regularized) w.string(item.path);
+  w.end_array();
   w.key("trainCount").number(samples.train.x.count).key("testCount").number(samples.test.x.count);
   write_learned(w, samples);
   w.key("batchesPerEpoch").number(trainer ? trainer->batches_per_epoch() : 0);

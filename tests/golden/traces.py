@@ -125,7 +125,7 @@ def train_torch(catalog, lab, network, x, labels, steps, report):
     for step in steps:
         rows = step["rows"]
         for group in optimizer.param_groups:
-            group["lr"] = step["rate"]
+            group["lr"] = step.get("rate", group["lr"])
         optimizer.zero_grad()
         with drawn_by_core([np.array(draw) for draw in step.get("draws", [])]):
             total = sum(weight * value(z, rows) for z, (value, weight) in zip(network(rows_of[rows]), losses))
@@ -148,7 +148,7 @@ def check_lab(catalog, garden, path, folder):
     lab = json.loads(path.read_text())
     x, labels = read_training_rows(garden, path)
     report = json.loads(subprocess.run([garden, "report", str(path)], check=True, capture_output=True, text=True).stdout)
-    network = Network(catalog, lab["model"], report["rowShape"], report["vocabulary"])
+    network = Network(catalog, lab["model"], report["tensors"]["data.x"][1:], report["vocabulary"])
     weights = start_weights(network, seed=lab["seed"])
     start, end, trace = folder / "in.safetensors", folder / "out.safetensors", folder / "trace.jsonl"
     write_safetensors(start, weights)

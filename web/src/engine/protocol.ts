@@ -41,6 +41,8 @@ export interface Report {
   classes: number;                    // 0 for regression
   classNames?: string[];
   target: string;                     // target form, see schema
+  vocabulary: number;                 // > 0: rows are token ids below it
+  regularized: string[];              // the parameters that a regularizer acts on
   trainCount: number;
   testCount: number;
   batchesPerEpoch: number;
