@@ -30,6 +30,7 @@
 #include "catalog/layers/multiply.h"
 #include "catalog/layers/pad.h"
 #include "catalog/layers/positional_encoding.h"
+#include "catalog/layers/rbm.h"
 #include "catalog/layers/reshape.h"
 #include "catalog/layers/residual.h"
 #include "catalog/layers/separable_conv2d.h"
@@ -50,6 +51,7 @@ using Layers = std::tuple<Dense, TimeDistributed,
                           BatchNorm1d, BatchNorm2d, LayerNorm, Dropout, Dropout2d, GaussianNoise,
                           SimpleRnn, Gru, Lstm,
                           Embedding, PositionalEncoding, LearnedPositionalEncoding, Attention, MultiHeadAttention, TransformerEncoderLayer, TransformerDecoderLayer,
+                          Rbm,
                           Add, Multiply, Concat>;
 
 struct LayerKind {
