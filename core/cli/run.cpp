@@ -28,10 +28,11 @@ class Trace {
     penalty_ = trainer.penalty();
     epoch_ = trainer.epoch();
     batch_.assign(trainer.next_rows().begin(), trainer.next_rows().end());
-    if (rows_) read_draws(trainer);
+    if (rows_) read_draws(trainer);  // from now on they are kept
   }
 
-  void after_step(const Trainer& trainer) {
+  void after_step(Trainer& trainer) {
+    if (rows_) read_draws(trainer);
     json::Writer w;
     w.begin_object().key("step").number(trainer.step()).key("epoch").number(epoch_).key("loss").number(trainer.loss() + penalty_);
     if (!trainer.history().rows().empty() && trainer.history().rows().back().step == trainer.step()) {
@@ -56,7 +57,7 @@ class Trace {
   }
 
  private:
-  // What the layers will draw in the coming step: masks of dropout, noise.
+  // What the layers drew for the last batch: masks of dropout, noise.
   void read_draws(Trainer& trainer) {
     draws_.clear();
     const Model& model = trainer.model();

@@ -13,8 +13,9 @@ def params_of(entry, choice):
     return {**defaults(entry), **{key: as_float(value) if isinstance(value, float) else value for key, value in chosen.items()}}
 
 
-def make_module(entry, params):
-    space = execute(entry.get("torchDef", ""), torch=torch, nn=nn, F=F, math=__import__("math"))
+def make_module(entry, params, **names):
+    """The module of an entry's `torch` string, and the names its `torchCall` may use."""
+    space = execute(fill(entry.get("torchDef", ""), params), torch=torch, nn=nn, F=F, math=__import__("math"), **names)
     return eval(fill(entry["torch"], params), space), space
 
 
@@ -38,13 +39,14 @@ class Network(nn.Module):
             kind = "layer" if any(entry["id"] == choice["id"] for entry in catalog.entries("layer")) else "activation"
             entry = catalog.entry(kind, choice["id"])
             shape = x[0].shape[1:]
-            module, space = make_module(entry, {**params_of(entry, choice), "in": shape[-1], "channels": shape[0]})
+            params = {**params_of(entry, choice), "in": shape[-1], "channels": shape[0]}
+            module, space = make_module(entry, params)
             module = module.double().eval()
             if "share" in choice:
                 module = self.parts[names[choice["share"]]][0]
             else:
                 modules[str(i)] = module
-            self.parts.append((module, sources, entry.get("torchCall", "f(x)"), space))
+            self.parts.append((module, sources, fill(entry.get("torchCall", "f(x)"), params), space))
             if "name" in choice:
                 names[choice["name"]] = i
             values[i] = self.call(i, x)

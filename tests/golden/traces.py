@@ -86,7 +86,9 @@ def encode(form, labels, classes):
 def loss_of(catalog, output, report, labels, x):
     """value(z, rows): one output's loss on these training rows."""
     entry = catalog.entry("loss", output["loss"]["id"])
-    loss_fn = make_module(entry, params_of(entry, output["loss"]))[0]
+    counts = np.bincount(labels[:, 0].astype(np.int64)) if report["classes"] > 0 else np.ones(1)
+    weights = torch.tensor(len(labels) / (len(counts) * counts))  # those of a loss that balances classes
+    loss_fn = make_module(entry, params_of(entry, output["loss"]), class_weights=weights)[0]
     form = report["target"]
     if output.get("target") == "input":
         return lambda z, rows: loss_fn(z.reshape(len(rows), -1), torch.tensor(x[rows]))
@@ -192,8 +194,8 @@ def check_traces(catalog, garden):
             try:
                 error, weight_error, lab = check_lab(catalog, garden, path, pathlib.Path(folder))
                 used.update(uses(lab))
-            except (RuntimeError, AssertionError) as problem:
-                print(f"  {problem}")
+            except Exception as problem:  # whatever is wrong with a lab or a string belongs into the table
+                print(f"  {path.stem}: {type(problem).__name__}: {problem}")
                 error = weight_error = np.inf
         weights.check(path.stem, weight_error, WEIGHT_TOLERANCE)
         group.check(path.stem, error, TOLERANCE)
