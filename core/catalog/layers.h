@@ -60,101 +60,20 @@ struct LayerKind {
 };
 using Layer = OneOf<LayerKind>;
 
-namespace detail {
-// Calls f with the one input shape, or with all of them where the layer asks for a span.
-template <class L, class F>
-decltype(auto) with_shapes(const L& layer, std::span<const Shape> in, F&& f) {
-  if constexpr (requires { layer.output_shape(in[0]); }) return f(in[0]);
-  else return f(in);
-}
+// How layers are asked: bodies are in layers.cpp, so that only three files have to know every layer (layers_forward.cpp
+// and layers_fused.cpp are the others). `in` holds as many shapes as sources_of allows, each of one row.
+Sources sources_of(const Layer& layer);
+OutputShape output_shape(const Layer& layer, std::span<const Shape> in);
+std::vector<ParameterSpec> parameters_of(const Layer& layer, std::span<const Shape> in);
+std::int64_t multiply_adds(const Layer& layer, std::span<const Shape> in);
+std::vector<BufferSpec> buffers_of(const Layer& layer, std::span<const Shape> in);
+std::vector<ShownSpec> shown_of(const Layer& layer, std::span<const Shape> in);
+std::span<const Role> roles_of(const Layer& layer);
+Initializer* initializer_of(Layer& layer);  // of the layer's weights, or null when it has no weights
 
-// What one row may hold: 2^26 numbers, a quarter of a gigabyte. Layers can then compute sizes without fear of overflow.
-inline bool too_large(const Shape& shape) {
-  std::int64_t count = 1;
-  for (int axis = 0; axis < shape.rank() && count <= (1 << 26); ++axis) count *= shape[axis];
-  return count > (1 << 26);
-}
-inline Misfit too_large_misfit(const Info& info, std::string_view what, std::string_view what_zh, const Shape& shape) {
-  return {std::string(info.name.en) + ": its " + std::string(what) + " " + shape.text() + " has more than 67108864 numbers; make it smaller.",
-          std::string(info.name.zh) + "的" + std::string(what_zh) + "形状 " + shape.text() + " 超过 67108864 个数；请减小它。"};
-}
-}  // namespace detail
-
-inline Sources sources_of(const Layer& layer) {
-  return std::visit(
-      [](const auto& l) -> Sources {
-        if constexpr (requires { l.sources(); }) return l.sources();
-        return {};
-      },
-      layer);
-}
-// `in` holds as many shapes as sources_of allows.
-inline OutputShape output_shape(const Layer& layer, std::span<const Shape> in) {
-  for (const Shape& shape : in)
-    if (detail::too_large(shape)) return {{}, detail::too_large_misfit(info_of(layer), "input", "输入", shape)};
-  OutputShape out = std::visit([&](const auto& l) { return detail::with_shapes(l, in, [&](const auto& s) { return l.output_shape(s); }); }, layer);
-  if (!out.misfit && detail::too_large(out.shape)) out.misfit = detail::too_large_misfit(info_of(layer), "output", "输出", out.shape);
-  return out;
-}
-inline std::vector<ParameterSpec> parameters_of(const Layer& layer, std::span<const Shape> in) {
-  return std::visit([&](const auto& l) { return detail::with_shapes(l, in, [&](const auto& s) { return l.parameters(s); }); }, layer);
-}
-inline std::int64_t multiply_adds(const Layer& layer, std::span<const Shape> in) {
-  return std::visit([&](const auto& l) { return detail::with_shapes(l, in, [&](const auto& s) { return l.multiply_adds(s); }); }, layer);
-}
-inline std::vector<BufferSpec> buffers_of(const Layer& layer, std::span<const Shape> in) {
-  return std::visit(
-      [&](const auto& l) {
-        return detail::with_shapes(l, in, [&](const auto& s) -> std::vector<BufferSpec> {
-          if constexpr (requires { l.buffers(s); }) return l.buffers(s);
-          return {};
-        });
-      },
-      layer);
-}
-inline std::vector<ShownSpec> shown_of(const Layer& layer, std::span<const Shape> in) {
-  return std::visit(
-      [&](const auto& l) {
-        return detail::with_shapes(l, in, [&](const auto& s) -> std::vector<ShownSpec> {
-          if constexpr (requires { l.shown(s); }) return l.shown(s);
-          return {};
-        });
-      },
-      layer);
-}
-inline std::span<const Role> roles_of(const Layer& layer) {
-  return std::visit([](const auto& l) { return std::span<const Role>(l.roles); }, layer);
-}
-
-// The initializer of the layer's weights, or null when it has no weights.
-inline Initializer* initializer_of(Layer& layer) {
-  return std::visit(
-      [](auto& l) -> Initializer* {
-        if constexpr (requires { l.init; }) return &l.init;
-        return nullptr;
-      },
-      layer);
-}
-
-template <class T>
-Var<T> forward(const Layer& layer, Pass<T>& pass) {
-  return std::visit([&](const auto& l) { return l.forward(pass); }, layer);
-}
-
+Var<float> forward(const Layer& layer, Pass<float>& pass);
 // The layer and the activation behind it, in one pass where the layer can; z is what the activation saw.
-template <class T>
-Activated<T> forward_activate(const Layer& layer, Pass<T>& pass, const Activation& act) {
-  return std::visit(
-      [&](const auto& l) -> Activated<T> {
-        if constexpr (requires { l.forward_activate(pass, act); }) {
-          return l.forward_activate(pass, act);
-        } else {
-          const Var<T> z = l.forward(pass);
-          return {z, activate(pass.tape, z, act)};
-        }
-      },
-      layer);
-}
+Activated<float> forward_activate(const Layer& layer, Pass<float>& pass, const Activation& act);
 
 // One layer on a tape, for loops written by hand: params in the order of its parameters().
 template <class T, class L>
