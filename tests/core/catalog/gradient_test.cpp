@@ -80,7 +80,7 @@ void check_layer_gradient(const LayerCase<L>& c, int B, Mode mode) {
     }
     Pass<double> pass{.tape = tape, .inputs = sources, .params = std::span<const Var<double>>(p).subspan(inputs), .buffers = places,
                       .mode = mode, .noise = {.seed = 1, .step = 2, .layer = 3}};
-    const Var<double> y = forward(layer, pass);
+    const Var<double> y = c.layer.forward(pass);
     REQUIRE(y.shape() == out.shape.with_first(B));
     return spread(tape, y, aim);
   });

@@ -60,7 +60,7 @@ std::vector<std::vector<double>> run_case(const LayerCase<L>& c, int B, Mode mod
     (i < inputs ? sources : parameters).push_back(var);
   }
   Pass<T> pass{.tape = tape, .inputs = sources, .params = parameters, .buffers = places, .mode = mode, .noise = {.seed = 1, .step = 2, .layer = 3}};
-  const Var<T> y = forward(layer, pass);
+  const Var<T> y = c.layer.forward(pass);
   const std::vector<float> drawn = random_values<float>(y.value().count(), 5);
   std::vector<T> aim(drawn.begin(), drawn.end());
   const Var<T> mean = loss(tape, y, tape.constant({aim.data(), y.shape()}), Mse{});
