@@ -3,13 +3,9 @@
 import { say } from '../i18n/language';
 import { views } from '../i18n/views';
 import { valueText } from '../views/scale';
+import type { NetworkLayout } from './layout';
 import type { PictureData } from './picture-data';
-
-/** What the pointer or the focus is on. Columns count as in the layout: 0 is the inputs. */
-export type Target =
-  | { kind: 'edge'; column: number; layer: number; to: number; from: number }
-  | { kind: 'bias'; column: number; layer: number; unit: number }
-  | { kind: 'neuron'; column: number; layer: number; weighted: number | null; unit: number };
+import type { Target } from './targets';
 
 export interface CardLine { name: string; value: string }
 
@@ -49,4 +45,13 @@ export function writeCard(card: HTMLElement, title: string, lines: CardLine[], h
 
 function write(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
+}
+
+/** Beside what it speaks of, inside the picture. */
+export function placeCard(card: HTMLElement, layout: NetworkLayout, target: Target): void {
+  const box = layout.columns[target.column]!;
+  let x = box.x + layout.size / 2 + 10;
+  const y = box.y[Math.min(target.kind === 'edge' ? target.to : target.unit, box.y.length - 1)] ?? 0;
+  if (x + card.offsetWidth > layout.width - 4) x = Math.max(4, box.x - layout.size / 2 - 14 - card.offsetWidth);
+  card.style.transform = `translate(${Math.round(x)}px, ${Math.round(Math.max(4, Math.min(y - 20, layout.height - card.offsetHeight - 4)))}px)`;
 }

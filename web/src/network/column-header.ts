@@ -4,15 +4,17 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { say } from '../i18n/language';
 import { views } from '../i18n/views';
 import type { Entry, Schema } from '../engine/schema';
+import { openingLab } from '../lab/presets';
 import { change, lab } from '../lab/state';
 import { selectedPart } from '../ui/link';
 import type { Column } from './columns';
-import { removeColumn, setActivation, setInitializer, setUnits } from './edits';
+import type { NetworkLayout } from './layout';
+import { addColumn, mostColumns, removeColumn, setActivation, setInitializer, setUnits } from './edits';
 import '../ui/icon';
 
-export interface HeaderFacts { number: number; isOutput: boolean; refocus(column: number): void }
+interface HeaderFacts { number: number; isOutput: boolean; refocus(column: number): void }
 
-export function columnHeader(schema: Schema, column: Column, { number, isOutput, refocus }: HeaderFacts): TemplateResult {
+function columnHeader(schema: Schema, column: Column, { number, isOutput, refocus }: HeaderFacts): TemplateResult {
   const layers = lab.value.model.layers, item = column.weighted === null ? undefined : layers[column.weighted];
   const activation = column.activations.at(-1), part = selectedPart.value;
   const selected = /^layers\.(\d+)$/.exec(part), at = selected ? Number(selected[1]) : -1;
@@ -45,3 +47,18 @@ export function columnHeader(schema: Schema, column: Column, { number, isOutput,
 
 /** The initializer a layer has when the lab names none, as its entry declares it. */
 const initialOf = (schema: Schema, layer: string): string => schema.kinds.layer.entries.find((one) => one.id === layer)?.init ?? '';
+
+/** The headers of all columns, the buttons between them, and what is not drawn. */
+export function columnHeaders(known: Schema, columns: Column[], layout: NetworkLayout, refocus: (column: number) => void): TemplateResult[] {
+  const fallback = openingLab.model.layers.find((item) => known.kinds.activation.entries.some((one) => one.id === item.id))?.id ?? '';
+  const add = (before: number): void => change((draft) => addColumn(known, draft, before, fallback));
+  return [
+    html`<div class="column-header inputs" data-column="0"><div class="column-name"><button class="column-title" aria-pressed=${selectedPart.value === 'data'}
+      @click=${() => { selectedPart.value = 'data'; }}>${say(views.features)}</button></div></div>`,
+    ...columns.map((column, c) => html`<div class="column-header" data-column=${c + 1}>
+      ${columnHeader(known, column, { number: c + 1, isOutput: c === columns.length - 1, refocus })}</div>`),
+    ...(columns.length < mostColumns ? columns.map((_, c) => html`<button class="mini-button add-layer" data-gap=${c} aria-label=${say(views.addLayer)} data-tip=${say(views.addLayer)}
+      @click=${() => add(c)}><garden-icon name="plus"></garden-icon></button>`) : []),
+    ...layout.columns.flatMap((box, c) => (box.hidden > 0 ? [html`<span class="more-units" data-column=${c}>${say(views.moreUnits, { n: box.hidden })}</span>`] : [])),
+  ];
+}

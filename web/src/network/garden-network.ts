@@ -8,7 +8,6 @@ import type { FramePart, Need, Report, Status } from '../engine/protocol';
 import { language, say } from '../i18n/language';
 import { views } from '../i18n/views';
 import { outputPath } from '../lab/options';
-import { openingLab } from '../lab/presets';
 import { change, lab, report, schema } from '../lab/state';
 import { open } from '../ui/float';
 import { active, selectedPart } from '../ui/link';
@@ -16,25 +15,22 @@ import { define, SignalElement } from '../ui/signal-element';
 import { Surface } from '../views/canvas';
 import { palette, smoothTable } from '../views/palette';
 import type { View } from '../views/view';
-import { cardLines, writeCard, type Target } from './card';
-import { columnHeader } from './column-header';
+import { cardLines, placeCard, writeCard } from './card';
+import { columnHeaders } from './column-header';
 import { columnsOf, featuresOf, outputPathOf, type Column } from './columns';
-import { addColumn, mostColumns, setUnits, toggleFeature } from './edits';
-import { biasHits, edgeHits } from './hits';
+import { setUnits, toggleFeature } from './edits';
+import { biasHits, edgeHits, neuronHits } from './hits';
 import { layoutNetwork, neighbour, type NetworkLayout } from './layout';
 import { biasPath, outPath, weightPath } from './marks';
-import { paintNetwork, type Scene } from './picture';
+import { nameOf, sourceName, summaryOf, targetOf, type Target } from './targets';
+import { outputReach, paintNetwork, type Scene } from './picture';
 import { PictureData } from './picture-data';
 import { placeMarks } from './place';
-import { editor, paint as paintSlider, refresh, type EditorRow } from './weight-editor';
+import { editor, paint as paintSlider, refresh, rowsOf, type EditorRow } from './weight-editor';
 import './network.css';
 
 /** Where strokes are drawn without a graphics card a thousand edges take many milliseconds: they change ten times a second. */
 const manyEdges = 600, crowdedEveryMs = 100;
-const mostRows = 128; // a picture's many weights are shown as tiles elsewhere
-
-/** A logit is sure at about four; every other output is meant to lie in [-1, 1]. */
-const outputReach = (target: string): number => (target === 'binary' || target === 'index' ? 4 : 1);
 
 class GardenNetwork extends SignalElement implements View {
   readonly id = 'network';
@@ -141,22 +137,13 @@ class GardenNetwork extends SignalElement implements View {
     this.paint();
   }
 
-  private targetOf(event: Event): Target | null {
-    const element = event.target instanceof Element ? event.target.closest<HTMLElement | SVGElement>('[data-mark]') : null;
-    const [kind, ...numbers] = element?.dataset['mark']?.split(' ') ?? [];
-    const [column = 0, a = 0, b = 0] = numbers.map(Number), own = this.columns[column - 1], weighted = own?.weighted ?? null;
-    if (kind === 'edge' && weighted !== null) return { kind, column, layer: weighted, to: a, from: b };
-    if (kind === 'bias' && weighted !== null) return { kind, column, layer: weighted, unit: a };
-    return kind === 'neuron' ? { kind, column, layer: own?.last ?? -1, weighted, unit: a } : null;
-  }
-
   private readonly onOver = (event: PointerEvent): void => {
-    if (event.pointerType !== 'touch' && !this.editing) this.aim(this.targetOf(event));
+    if (event.pointerType !== 'touch' && !this.editing) this.aim(targetOf(event, this.columns));
   };
   private readonly onLeave = (): void => { if (!this.editing) this.aim(null); };
 
   private readonly onFocus = (event: FocusEvent): void => {
-    const target = this.targetOf(event);
+    const target = targetOf(event, this.columns);
     if (!target || target.kind !== 'neuron' || !(event.target as Element).matches(':focus-visible')) return;
     this.here = { column: target.column, unit: target.unit };
     this.aim(target);
@@ -165,7 +152,7 @@ class GardenNetwork extends SignalElement implements View {
   private readonly onBlur = (): void => { if (!this.editing) this.aim(null); };
 
   private readonly onClick = (event: MouseEvent): void => {
-    const target = this.targetOf(event), known = schema.peek();
+    const target = targetOf(event, this.columns), known = schema.peek();
     if (!target || !known) return;
     if (target.kind === 'neuron' && target.column === 0) {
       const id = known.kinds.feature.entries[target.unit]?.id;
@@ -177,7 +164,7 @@ class GardenNetwork extends SignalElement implements View {
   };
 
   private readonly onKey = (event: KeyboardEvent): void => {
-    const target = this.targetOf(event);
+    const target = targetOf(event, this.columns);
     if (!target || target.kind !== 'neuron' || !this.layout) return;
     const column = this.columns[target.column - 1], isOutput = target.column === this.columns.length;
     if (event.key.startsWith('Arrow')) {
@@ -192,6 +179,11 @@ class GardenNetwork extends SignalElement implements View {
     event.preventDefault();
   };
 
+  private readonly refocus = (column: number): void => {
+    this.here = { column, unit: 0 };
+    void this.updateComplete.then(() => this.focusHere());
+  };
+
   private focusHere(): void {
     this.querySelector<HTMLElement>(`[data-mark="neuron ${this.here.column} ${this.here.unit}"]`)?.focus();
   }
@@ -202,17 +194,9 @@ class GardenNetwork extends SignalElement implements View {
     const { column } = target, weighted = this.columns[column - 1]?.weighted ?? null;
     if (weighted === null) return;
     selectedPart.value = `layers.${weighted}`;
-    const inputs = this.data.inputs(weighted);
-    const weight = (to: number, from: number): EditorRow => ({
-      path: `layers.${weighted}.weight`, index: to * inputs + from, name: this.sourceName(column, from), now: () => this.data.weight(weighted, to, from),
-    });
-    const bias = (unit: number): EditorRow => ({ path: `layers.${weighted}.bias`, index: unit, name: say(views.bias), now: () => this.data.bias(weighted, unit) });
-    const many = inputs > mostRows;
-    if (many && target.kind === 'edge') return;
-    const rows = target.kind === 'edge' ? [weight(target.to, target.from)]
-      : target.kind === 'bias' || many ? [bias(target.unit)]
-      : [bias(target.unit), ...Array.from({ length: inputs }, (_, from) => weight(target.unit, from))];
-    this.editing = { title: this.nameOf(target), rows };
+    const rows = rowsOf(target, weighted, this.data, (from) => sourceName(column, from, this.sources));
+    if (!rows) return;
+    this.editing = { title: nameOf(target, this.sources), rows };
     this.requestUpdate();
     void this.updateComplete.then(() => {
       const box = this.querySelector<HTMLElement>('.weight-editor');
@@ -222,38 +206,14 @@ class GardenNetwork extends SignalElement implements View {
     });
   }
 
-  // --- words ---
-
-  private sourceName(column: number, from: number): string {
-    if (column > 1) return say(views.sourceNeuron, { layer: column - 1, unit: from + 1 });
-    const entry = schema.peek()?.kinds.feature.entries[this.sources[from] ?? -1];
-    return entry ? say(entry.name) : say(views.inputName, { n: from + 1 });
-  }
-
-  private nameOf(target: Target): string {
-    if (target.kind === 'edge') return `${this.sourceName(target.column, target.from)} → ${say(views.sourceNeuron, { layer: target.column, unit: target.to + 1 })}`;
-    if (target.column === 0) return this.sourceName(1, this.sources.indexOf(target.unit));
-    return say(views.neuronName, { layer: target.column, unit: target.unit + 1 });
-  }
-
   private tell(): void {
     const card = this.querySelector<HTMLElement>('.network-card'), { target, layout } = this;
     if (!card || !layout) return;
     const lines = target ? cardLines(target, this.data, (row) => this.inputMap(row, this.data.maps[0]?.shape[0] ?? 0)) : [];
     card.hidden = lines.length === 0 || this.editing !== null;
     if (!target || card.hidden) return;
-    writeCard(card, this.nameOf(target), lines, target.column > 0 ? say(views.edit) : '');
-    const box = layout.columns[target.column]!;
-    let x = box.x + layout.size / 2 + 10;
-    const y = box.y[Math.min(target.kind === 'edge' ? target.to : target.unit, box.y.length - 1)] ?? 0;
-    if (x + card.offsetWidth > layout.width - 4) x = Math.max(4, box.x - layout.size / 2 - 14 - card.offsetWidth);
-    card.style.transform = `translate(${Math.round(x)}px, ${Math.round(Math.max(4, Math.min(y - 20, layout.height - card.offsetHeight - 4)))}px)`;
-  }
-
-  private summary(): string {
-    const hidden = this.columns.slice(0, -1), parameters = report.value?.parameters ?? 0;
-    const facts = { inputs: this.sources.length, hidden: hidden.length, units: hidden.map((one) => one.units).join(', '), outputs: this.columns.at(-1)?.units ?? 0, parameters };
-    return say(hidden.length > 0 ? views.networkSummary : views.networkSummaryPlain, facts);
+    writeCard(card, nameOf(target, this.sources), lines, target.column > 0 ? say(views.edit) : '');
+    placeCard(card, layout, target);
   }
 
   // --- the document ---
@@ -273,42 +233,16 @@ class GardenNetwork extends SignalElement implements View {
         <div class="network-sheet" role="group" aria-label=${say(views.networkLabel)} aria-describedby="network-summary network-keys">
           <canvas aria-hidden="true"></canvas>
           ${layout ? edgeHits(layout, this.columns, this.sources) : nothing}
-          ${layout ? this.neurons(layout, known!.kinds.feature.entries.map((one) => say(one.name)), plane) : nothing}
+          ${layout ? neuronHits(layout, this.columns, this.sources, this.here, plane ? all.map((one) => say(one.name)) : null) : nothing}
           ${layout ? biasHits(layout, this.columns) : nothing}
-          ${layout ? this.headers(layout) : nothing}
+          ${layout ? columnHeaders(known!, this.columns, layout, this.refocus) : nothing}
           <div class="network-card number" hidden><strong></strong><dl></dl><small></small></div>
         </div>
       </div>
       ${this.editing ? html`<div class="float weight-editor" role="dialog" aria-label=${this.editing.title}>
         ${editor(this.editing.title, this.editing.rows, () => this.closeEditor?.())}</div>` : nothing}
-      <p class="visually-hidden" id="network-summary">${this.summary()}</p>
+      <p class="visually-hidden" id="network-summary">${summaryOf(this.columns, this.sources.length)}</p>
       <p class="visually-hidden" id="network-keys">${say(views.networkKeys)}</p>`;
-  }
-
-  private neurons(layout: NetworkLayout, names: string[], plane: boolean): TemplateResult[] {
-    return layout.columns.flatMap((box, c) => box.y.map((_, unit) => {
-      const column = this.columns[c - 1], on = c > 0 || this.sources.includes(unit), stop = this.here.column === c && this.here.unit === unit;
-      const label = c > 0 ? say(views.neuronName, { unit: unit + 1, layer: c }) : say(on ? views.featureOn : views.featureOff, { name: plane ? names[unit] ?? '' : say(views.inputs) });
-      return html`<button class="neuron" data-mark="neuron ${c} ${unit}" data-path=${outPath(column?.last ?? -1, c === 0 ? this.sources.indexOf(unit) : unit)}
-        tabindex=${stop ? 0 : -1} aria-label=${label} aria-pressed=${c === 0 ? String(on) : nothing} ?disabled=${!plane && c === 0}></button>
-        ${c === 0 && plane ? html`<span class="feature-name ${on ? '' : 'off'}" data-row=${unit} aria-hidden="true">${names[unit]}</span>` : nothing}`;
-    }));
-  }
-
-  private headers(layout: NetworkLayout): TemplateResult[] {
-    const known = schema.value!, last = this.columns.length - 1;
-    const refocus = (column: number): void => { this.here = { column, unit: 0 }; void this.updateComplete.then(() => this.focusHere()); };
-    const fallback = openingLab.model.layers.find((item) => known.kinds.activation.entries.some((one) => one.id === item.id))?.id ?? '';
-    const add = (before: number): void => change((draft) => addColumn(known, draft, before, fallback));
-    return [
-      html`<div class="column-header inputs" data-column="0"><div class="column-name"><button class="column-title" aria-pressed=${selectedPart.value === 'data'}
-        @click=${() => { selectedPart.value = 'data'; }}>${say(views.features)}</button></div></div>`,
-      ...this.columns.map((column, c) => html`<div class="column-header" data-column=${c + 1}>
-        ${columnHeader(known, column, { number: c + 1, isOutput: c === last, refocus })}</div>`),
-      ...(this.columns.length < mostColumns ? this.columns.map((_, c) => html`<button class="mini-button add-layer" data-gap=${c} aria-label=${say(views.addLayer)} data-tip=${say(views.addLayer)}
-        @click=${() => add(c)}><garden-icon name="plus"></garden-icon></button>`) : []),
-      ...layout.columns.flatMap((box, c) => (box.hidden > 0 ? [html`<span class="more-units" data-column=${c}>${say(views.moreUnits, { n: box.hidden })}</span>`] : [])),
-    ];
   }
 }
 

@@ -1,10 +1,12 @@
-// What can be pressed on the picture besides neurons: a thick invisible path over every edge and a circle over every bias.
+// What can be pressed on the picture: a button over every neuron, a thick invisible path over every edge, a circle over every bias.
 // `data-mark` says which one it is, `data-path` carries the tensor path of the shared selection.
 
-import { html, svg, type TemplateResult } from 'lit';
+import { html, nothing, svg, type TemplateResult } from 'lit';
+import { say } from '../i18n/language';
+import { views } from '../i18n/views';
 import type { Column } from './columns';
 import { edgeLine, type NetworkLayout } from './layout';
-import { biasPath, weightPath } from './marks';
+import { biasPath, outPath, weightPath } from './marks';
 import { biasSpot } from './picture';
 
 const mostHits = 3000; // beyond this many edges the neurons' editors reach every weight
@@ -34,4 +36,15 @@ export function biasHits(layout: NetworkLayout, columns: Column[]): TemplateResu
     const { x, y, r } = biasSpot(layout, c + 1, unit);
     return svg`<circle data-mark="bias ${c + 1} ${unit}" data-path=${biasPath(column.weighted!, unit)} cx=${x} cy=${y} r=${r + 2.5} />`;
   }))}</svg>`;
+}
+
+/** One button a neuron, one of them the tab stop. `names`: of the features in the plane; null where the inputs are no features. */
+export function neuronHits(layout: NetworkLayout, columns: Column[], sources: number[], here: { column: number; unit: number }, names: string[] | null): TemplateResult[] {
+  return layout.columns.flatMap((box, c) => box.y.map((_, unit) => {
+    const column = columns[c - 1], on = c > 0 || sources.includes(unit), stop = here.column === c && here.unit === unit;
+    const label = c > 0 ? say(views.neuronName, { unit: unit + 1, layer: c }) : say(on ? views.featureOn : views.featureOff, { name: names?.[unit] ?? say(views.inputs) });
+    return html`<button class="neuron" data-mark="neuron ${c} ${unit}" data-path=${outPath(column?.last ?? -1, c === 0 ? sources.indexOf(unit) : unit)}
+      tabindex=${stop ? 0 : -1} aria-label=${label} aria-pressed=${c === 0 ? String(on) : nothing} ?disabled=${!names && c === 0}></button>
+      ${c === 0 && names ? html`<span class="feature-name ${on ? '' : 'off'}" data-row=${unit} aria-hidden="true">${names[unit]}</span>` : nothing}`;
+  }));
 }

@@ -25,6 +25,9 @@ export interface Scene {
   focus: { column: number; unit: number } | null;
 }
 
+/** A logit is sure at about four; every other output is meant to lie in [-1, 1]. */
+export const outputReach = (target: string): number => (target === 'binary' || target === 'index' ? 4 : 1);
+
 const strengths = 12;
 const line: EdgeLine = { x0: 0, y0: 0, bend: 0, x1: 0, y1: 0 };
 let levels = new Int8Array(0);

@@ -7,10 +7,13 @@ import { views } from '../i18n/views';
 import { lost, poke } from '../lab/state';
 import { parseNumber } from '../ui/number';
 import { valueText } from '../views/scale';
+import type { PictureData } from './picture-data';
+import type { Target } from './targets';
 
 /** `now` reads the number in the running network. */
 export interface EditorRow { path: string; index: number; name: string; now(): number }
 
+const mostRows = 128; // a picture's many weights are shown as tiles elsewhere
 const sliderEnd = 3;
 const largest = 3.4e38; // of a 32-bit float
 
@@ -75,4 +78,13 @@ export function refresh(box: Element, rows: EditorRow[]): void {
 export function paint(slider: HTMLInputElement): void {
   const share = (Number(slider.value) + sliderEnd) / (2 * sliderEnd);
   slider.style.setProperty('--fill', `${Math.max(0, Math.min(1, share)) * 100}%`);
+}
+
+/** The numbers a target stands for: one weight, one bias, or all that flows into a neuron. Null: too many to list. */
+export function rowsOf(target: Target, layer: number, data: PictureData, sourceName: (from: number) => string): EditorRow[] | null {
+  const inputs = data.inputs(layer), many = inputs > mostRows;
+  const weight = (to: number, from: number): EditorRow => ({ path: `layers.${layer}.weight`, index: to * inputs + from, name: sourceName(from), now: () => data.weight(layer, to, from) });
+  const bias = (unit: number): EditorRow => ({ path: `layers.${layer}.bias`, index: unit, name: say(views.bias), now: () => data.bias(layer, unit) });
+  if (target.kind === 'edge') return many ? null : [weight(target.to, target.from)];
+  return target.kind === 'bias' || many ? [bias(target.unit)] : [bias(target.unit), ...Array.from({ length: inputs }, (_, from) => weight(target.unit, from))];
 }
