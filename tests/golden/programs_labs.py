@@ -73,6 +73,11 @@ graphs = {
         loss="bce_with_logits", lr=0.1, regularizer={"id": "l2", "rate": 0.001},
     ),
     "lstm": lab(data("spiral"), [dense(12), act("reshape", d1=4, d2=3, d3=0), act("lstm", units=6, bidirectional=True), dense(1)], optimizer="adam", lr=0.01),
+    "scheduled": {
+        **lab(data("moons"), [dense(8), act("tanh"), dense(1)], optimizer="momentum", lr=0.1, batch=100),  # an epoch is one step
+        "schedule": {"id": "exponential", "gamma": 0.98},
+        "clip": {"id": "clip_norm", "max": 0.5},
+    },
     "transformer": lab(
         data("gauss", classes=3),
         [

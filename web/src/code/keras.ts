@@ -6,15 +6,16 @@ import { codeWords } from '../i18n/formula';
 import { fillParams, fillPart } from './fill';
 import { inputPath, type Network, type Stacked } from './network';
 import { bare, makeProgram, partMark, pathMark, type Program } from './program';
-import { call, constants, heading, loadData, program, sayIn, withArguments } from './python';
+import { call, constants, definitionsOf, heading, loadData, program, sayIn, withArguments } from './python';
 
 export function kerasProgram(network: Network, language: Language): Program {
   const { optimizer, results } = network;
   const layers = network.chain ? makeLayers(network) : makeGraph(network);
-  const definitions = [...new Set(network.parts.map(({ entry }) => entry.kerasDef?.trim()).filter((text) => text !== undefined))];
+  const definitions = definitionsOf(network, 'kerasDef');
   const losses = results.map(({ loss, place }) => broken(fillParams(loss.entry.keras, loss.entry, loss.choice, place)));
   const lossText = losses.length === 1 ? losses[0]! : `[${losses.join(', ')}]`;
-  const optimizerText = fillParams(optimizer.entry.keras, optimizer.entry, optimizer.choice, 'optimizer');
+  const limit = network.clip && /^dict\((.*)\)$/.exec(fillParams(network.clip.entry.keras, network.clip.entry, network.clip.choice, 'clip'))?.[1];
+  const optimizerText = withArguments(fillParams(optimizer.entry.keras, optimizer.entry, optimizer.choice, 'optimizer'), limit ? [limit] : []);
   const modules = ['initializers', 'layers', 'losses', 'metrics', 'optimizers', 'regularizers'];
   const metric = metricOf(network, language);
   const used = modules.filter((name) => new RegExp(`\\b${name}\\.`).test(bare(`${definitions.join(' ')} ${layers}${lossText} ${optimizerText} ${metric.text}`)));

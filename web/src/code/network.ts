@@ -23,6 +23,9 @@ export interface Network {
   loss: Chosen;
   optimizer: Chosen;
   regularizer?: Chosen;
+  /** How the learning rate changes, and what limits the gradients. */
+  schedule?: Chosen;
+  clip?: Chosen;
   task: Task;
   classes: number;
   target: TargetForm;
@@ -58,6 +61,8 @@ export function describe(lab: Lab, schema: Schema, facts: Part[] = []): Network 
     chain: inputs.length === 1 && !lab.model.outputs && parts.every((part, i) => !part.shares && part.sources.length === 1 && part.x === (parts[i - 1]?.y ?? inputs[0]!.path)),
   };
   if (lab.regularizer) network.regularizer = chosen(schema, 'regularizer', lab.regularizer);
+  if (lab.schedule) network.schedule = chosen(schema, 'schedule', lab.schedule);
+  if (lab.clip) network.clip = chosen(schema, 'clipping', lab.clip);
   if (dataset) network.dataset = dataset;
   return network;
 }

@@ -9,7 +9,7 @@ import { inputPath, targetPath, type Network } from './network';
 import { mark, nameParts, paramsOf, type Named } from './numpy-names';
 import { backward, formOf, forward, lossName, masksClass, type Form } from './numpy-passes';
 import { bare, makeProgram, partMark, type Program } from './program';
-import { constants, heading, loadData, loss, program, sayIn, score, t, x } from './python';
+import { constants, definitionsOf, heading, loadData, loss, program, sayIn, score, t, x } from './python';
 
 export function numpyProgram(network: Network, language: Language): Program {
   const stack = nameParts(network);
@@ -112,9 +112,10 @@ function update(network: Network, language: Language): string {
   const state = entry.state ?? [];
   const names: Names = { p: { text: 'p', path: 'optimizer.p' }, g: { text: 'g', path: 'optimizer.g' }, k: { text: 'k' } };
   for (const name of state) names[name] = { text: name, path: `optimizer.${name}` };
-  const body = fillRoles(fillParams(entry.numpy, entry, choice, 'optimizer'), names);
+  const rate = network.schedule ? entry.numpy.replaceAll('{lr}', '({lr} * factor)') : entry.numpy;
+  const body = fillRoles(fillParams(rate, entry, choice, 'optimizer'), names);
   const values = ['grads[name]', ...state.map((name) => `state["${name}"][name]`)];
-  return partMark('optimizer', `def update(params, grads, state, k):
+  return partMark('optimizer', `def update(params, grads, state, k${network.schedule ? ', factor' : ''}):
     """${sayIn(language)(codeWords.update)}"""
     for name, p in params.items():
         ${['g', ...state].join(', ')} = ${values.join(', ')}
@@ -135,6 +136,9 @@ function train(network: Network, stack: Named[], form: Form, language: Language)
   const made = state.length ? `{\n${state.map((name) => `        "${name}": ${zeros},`).join('\n')}\n    }` : '{}';
   const terms = network.results.map(({ part, target, weight }, i) =>
     `${weight === 1 ? '' : `${weight} * `}${lossName('loss_fn', i)}(${outputOf(stack, part)}, ${target === 'input' ? x : t})`);
+  const { schedule, clip } = network;
+  const factor = schedule && fillRoles(fillParams(schedule.entry.numpy, schedule.entry, schedule.choice, 'schedule'), { step: { text: '(k - 1)' }, STEPS: { text: 'epochs * steps' } });
+  const steps = schedule?.entry.byStep ? '    steps = sum(1 for _ in batches())\n' : '';
   return `def mini_batches(x, t, rng):
     """${sayIn(language)(codeWords.miniBatches)}"""
     order = rng.permutation(len(x))
@@ -147,17 +151,17 @@ def train(params, ${form.buffers ? 'buffers, ' : ''}batches, epochs):
     """${sayIn(language)(codeWords.train)}"""
     ${partMark('optimizer', `state = ${made}`)}
     k = 0
-    for _ in range(epochs):
+${schedule ? `    losses = []\n${steps}` : ''}    for ${schedule ? 'epoch' : '_'} in range(epochs):
         total, rows = 0.0, 0
         for ${x}, ${t} in batches():
             k += 1
             ${partMark('forward', `outputs${form.caches ? ', caches' : ''} = ${forwardCall(form, x, true)}`)}
             ${partMark('loss', `${loss} = ${terms.join(' + ')}${network.regularizer && !network.regularizer.entry.decoupled ? ' + penalty(params)' : ''}`)}
             ${partMark('backward', `grads = backward(params, ${x}, ${t}, outputs${form.caches ? ', caches' : ''})`)}
-            ${partMark('optimizer', 'update(params, grads, state, k)')}
+${clip ? `${indent(partMark('clip', fillParams(clip.entry.numpy, clip.entry, clip.choice, 'clip')), 12)}\n` : ''}${factor ? `            ${partMark('schedule', `factor = ${factor}`)}\n` : ''}            ${partMark('optimizer', `update(params, grads, state, k${factor ? ', factor' : ''})`)}
             total += loss * len(x)
             rows += len(x)
-        yield total / rows`;
+${schedule ? '        losses.append(total / rows)\n' : ''}        yield total / rows`;
 }
 
 const forwardCall = (form: Form, input: string, training: boolean): string =>

@@ -7,7 +7,7 @@ import { definitionsOf } from './definitions';
 import { fillParams, fillPart, fillRoles } from './fill';
 import { inputPath, type Network, type Stacked } from './network';
 import { bare, makeProgram, partMark, pathMark, type Program } from './program';
-import { constants, heading, loadData, loss, lossNames, program, sayIn, score, t, x } from './python';
+import { constants, definitionsOf, heading, loadData, loss, lossNames, program, sayIn, score, t, x } from './python';
 
 export function torchProgram(network: Network, language: Language): Program {
   const say = sayIn(language);
@@ -133,19 +133,24 @@ function train(network: Network, language: Language): string {
   const penalty = regularizer && !decay ? ` + ${partMark('regularizer', 'penalty(model)')}` : '';
   const update = fillParams(optimizer.entry.torch, optimizer.entry, optimizer.choice, 'optimizer');
   const several = network.results.length > 1;
+  const { schedule, clip } = network;
+  const rate = schedule && fillParams(schedule.entry.torch, schedule.entry, schedule.choice, 'schedule');
+  const scheduler = rate && partMark('schedule', `scheduler = ${rate.replace(/\bSTEPS\b/, 'epochs * len(batches)')}`);
+  // A schedule that waits for the loss is given it; the page gives it that of the test rows.
+  const turn = partMark('schedule', `scheduler.step(${/Plateau/.test(rate ?? '') ? 'total / rows' : ''})`);
   return `def train(model, batches, epochs):
     """${sayIn(language)(codeWords.train)}"""
-    ${partMark('optimizer', `optimizer = ${update}`)}
+    ${partMark('optimizer', `optimizer = ${update}`)}${scheduler ? `\n    ${scheduler}` : ''}
     for _ in range(epochs):
         total, rows = 0.0, 0
 ${hasModes(network) ? '        model.train()\n' : ''}        for ${x}, ${t} in batches:
 ${several ? `            ${partMark('forward', `z = model(${x})`)}\n` : ''}            ${partMark('forward', `${loss} = ${lossOf(network, (i) => (several ? `z[${i}]` : `model(${x})`))}${penalty}`)}
             optimizer.zero_grad()
             ${partMark('backward', `${loss}.backward()`)}${decay}
-            ${partMark('optimizer', 'optimizer.step()')}
+${clip ? `            ${partMark('clip', fillParams(clip.entry.torch, clip.entry, clip.choice, 'clip'))}\n` : ''}            ${partMark('optimizer', 'optimizer.step()')}${schedule?.entry.byStep ? `\n            ${turn}` : ''}
             total += loss.item() * len(x)
             rows += len(x)
-        yield total / rows`;
+${schedule && !schedule.entry.byStep ? `        ${turn}\n` : ''}        yield total / rows`;
 }
 
 function evaluate(network: Network, language: Language): string {
