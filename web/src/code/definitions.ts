@@ -4,8 +4,8 @@ import { valueOf } from './entries';
 import type { Network } from './network';
 import { pick } from './pick';
 
-export function definitionsOf(network: Network, key: 'torchDef' | 'numpyDef'): string[] {
-  const users = [...network.parts, ...network.results.map(({ loss }) => loss), network.optimizer];
+export function definitionsOf(network: Network, key: 'torchDef' | 'kerasDef' | 'numpyDef'): string[] {
+  const users = [...network.parts, ...network.results.map(({ loss }) => loss), network.optimizer, ...(network.schedule && key !== 'kerasDef' ? [network.schedule] : [])];
   const texts = users.map(({ entry, choice }) => pick(entry[key] ?? '', (id) => valueOf(entry, choice, id)).trim());
   return [...new Set(texts)].filter(Boolean);
 }

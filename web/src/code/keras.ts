@@ -3,10 +3,11 @@
 
 import type { Language } from '../i18n/language';
 import { codeWords } from '../i18n/formula';
+import { definitionsOf } from './definitions';
 import { fillParams, fillPart } from './fill';
 import { inputPath, type Network, type Stacked } from './network';
 import { bare, makeProgram, partMark, pathMark, type Program } from './program';
-import { call, constants, definitionsOf, heading, loadData, program, sayIn, withArguments } from './python';
+import { call, constants, heading, loadData, program, sayIn, withArguments } from './python';
 
 export function kerasProgram(network: Network, language: Language): Program {
   const { optimizer, results } = network;

@@ -9,7 +9,7 @@ import { inputPath, targetPath, type Network } from './network';
 import { mark, nameParts, paramsOf, type Named } from './numpy-names';
 import { backward, formOf, forward, lossName, masksClass, type Form } from './numpy-passes';
 import { bare, makeProgram, partMark, type Program } from './program';
-import { constants, definitionsOf, heading, loadData, loss, program, sayIn, score, t, x } from './python';
+import { constants, heading, loadData, loss, program, sayIn, score, t, x } from './python';
 
 export function numpyProgram(network: Network, language: Language): Program {
   const stack = nameParts(network);

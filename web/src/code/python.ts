@@ -4,7 +4,7 @@
 import { codeWords } from '../i18n/formula';
 import type { Language } from '../i18n/language';
 import type { Text } from '../engine/schema';
-import { fillParams, indent } from './fill';
+import { indent } from './fill';
 import { inputPath, targetPath, type Network } from './network';
 import { bare, paramMark, partMark, pathMark } from './program';
 
@@ -111,12 +111,6 @@ export function call(head: string, args: string[], spaces: number, limit = 96): 
   const short = `${head}(${args.join(', ')})`;
   if (spaces + bare(short).length <= limit) return short;
   return `${head}(\n${indent(args.map((arg) => `${arg},`).join('\n'), spaces + 4)}\n${' '.repeat(spaces)})`;
-}
-
-/** What the strings of all entries need, each once and in the order of the network. */
-export function definitionsOf(network: Network, key: 'torchDef' | 'kerasDef' | 'numpyDef'): string[] {
-  const chosen = [...network.parts, ...network.results.map(({ loss }) => loss), ...(network.schedule && key !== 'kerasDef' ? [network.schedule] : [])];
-  return [...new Set(chosen.flatMap(({ entry, choice }) => { const text = entry[key]; return text ? [fillParams(text, entry, choice, '').trim()] : []; }))].filter(Boolean);
 }
 
 /** loss_fn, and loss_fn_2 … where the network has several. */

@@ -7,7 +7,7 @@ import { definitionsOf } from './definitions';
 import { fillParams, fillPart, fillRoles } from './fill';
 import { inputPath, type Network, type Stacked } from './network';
 import { bare, makeProgram, partMark, pathMark, type Program } from './program';
-import { constants, definitionsOf, heading, loadData, loss, lossNames, program, sayIn, score, t, x } from './python';
+import { constants, heading, loadData, loss, lossNames, program, sayIn, score, t, x } from './python';
 
 export function torchProgram(network: Network, language: Language): Program {
   const say = sayIn(language);
