@@ -31,6 +31,10 @@ void gather_rows(const Rows& rows, std::span<const int> indices, float* to) {
     }
     return;
   }
+  if (rows.width == 1 && !rows.quantized()) {
+    for (const int index : indices) *to++ = rows.floats[static_cast<std::size_t>(index)];
+    return;
+  }
   for (const int index : indices) {
     copy_row(rows, index, to);
     to += rows.width;
