@@ -43,8 +43,6 @@ export interface Lab {
   model: { input?: number[]; inputs?: InputChoice[]; layers: LayerChoice[]; outputs?: OutputChoice[] };
   loss: Choice;
   optimizer: Choice;
-  schedule?: Choice;
-  clip?: Choice;
   regularizer?: Choice;
   /** How the learning rate changes during the run. */
   schedule?: Choice;
