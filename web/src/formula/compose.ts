@@ -189,7 +189,7 @@ class Composer {
     return splitRows(part.entry.derivative)
       .filter((row) => needInput || !/^\s*\\sym\{dx\}/.test(row))
       .map((row) => {
-        const equals = row.indexOf('=');
+        const equals = row.includes('\\begin{') ? -1 : row.indexOf('=');
         const filled = (text: string): string => this.fill(text.trim(), part, part.path, signs);
         return equals < 0 ? { right: filled(row), part: part.path } : { left: filled(row.slice(0, equals)), right: filled(row.slice(equals + 1)), part: part.path };
       });
@@ -204,6 +204,7 @@ const put = (text: Text, values: Record<string, string | number>): Text => {
 /** A sum is put in parentheses before it is multiplied; a fraction or a case list stands by itself. */
 const grouped = (tex: string): string => (/^\\(begin|frac)/.test(tex) && !/\}\s*[-+]\s*/.test(tex.replace(/\\begin[\s\S]*\\end\{\w+\}/, '')) ? tex : `\\left(${tex}\\right)`);
 
-/** The statements of \begin{aligned} … \end{aligned}, or the one there is. */
-const splitRows = (tex: string): string[] =>
+/** The statements of one \begin{aligned} … \end{aligned}, or the one there is; what holds further environments stays whole. */
+const splitRows = (tex: string): string[] => ((tex.match(/\\begin\{/g)?.length ?? 0) > 1 || /^(?!\s*\\begin\{aligned\})[\s\S]*\\begin\{/.test(tex) ? [tex] : statements(tex));
+const statements = (tex: string): string[] =>
   tex.replace(/\\begin\{aligned\}|\\end\{aligned\}|&/g, '').split(/\\\\/).map((row) => row.trim()).filter(Boolean);
