@@ -4,7 +4,8 @@
 import type { Problem } from '../engine/protocol';
 import type { Entry, Kind, Param, Schema } from '../engine/schema';
 import { isRecord, type Json, own, show } from './json';
-import type { Choice, DataChoice, Lab, LayerChoice, Value } from './lab';
+import type { Choice, DataChoice, Lab, LayerChoice, OutputChoice, Value } from './lab';
+import { checkInputs, checkLinks, graphKeys } from './check-graph';
 import { problemTexts as say } from './problem-texts';
 
 const maxLayers = 32;
@@ -29,20 +30,26 @@ class Checker {
     const { fallback } = this;
     if (!isRecord(raw)) return this.replaced('', say.notALab(), fallback);
     if (own(raw, 'version') !== 1) return this.replaced('version', say.version(show(own(raw, 'version'))), fallback);
-    this.onlyKnown(raw, '', ['version', 'seed', 'data', 'model', 'loss', 'optimizer', 'regularizer', 'train']);
+    this.onlyKnown(raw, '', ['version', 'seed', 'data', 'model', 'loss', 'optimizer', 'schedule', 'clip', 'regularizer', 'train']);
     const model = this.record(own(raw, 'model'), 'model');
     const input = this.input(own(model, 'input'));
     const layers = this.layers(model);
     const regularizer = own(raw, 'regularizer') === undefined
       ? undefined : this.choice('regularizer', own(raw, 'regularizer'), 'regularizer');
+    const optional = (key: 'schedule' | 'clip', kind: Kind): Partial<Lab> => {
+      const found = own(raw, key) === undefined ? undefined : this.choice(kind, own(raw, key), key);
+      return found ? { [key]: found } : {};
+    };
     return {
       version: 1,
       seed: this.param(this.schema.lab.seed, own(raw, 'seed'), 'seed') as number,
       data: this.data(own(raw, 'data')),
-      model: { ...(input ? { input } : {}), layers },
+      model: { ...(input ? { input } : {}), ...this.inputs(model), layers, ...this.outputs(model) },
       loss: this.choice('loss', own(raw, 'loss'), 'loss') ?? fallback.loss,
       optimizer: this.choice('optimizer', own(raw, 'optimizer'), 'optimizer') ?? fallback.optimizer,
       ...(regularizer ? { regularizer } : {}),
+      ...optional('schedule', 'schedule'),
+      ...optional('clip', 'clipping'),
       train: this.train(own(raw, 'train')),
     };
   }
@@ -137,8 +144,31 @@ class Checker {
     return this.replaced('model.input', say.notAList(show(raw)), undefined);
   }
 
+  private inputs(model: Json): Pick<Lab['model'], 'inputs'> {
+    const raw = own(model, 'inputs');
+    const inputs = raw === undefined ? undefined : checkInputs(raw);
+    return inputs === undefined ? {} : inputs ? { inputs } : this.replaced('model.inputs', say.notAList(show(raw)), {});
+  }
+
+  private outputs(model: Json): Pick<Lab['model'], 'outputs'> {
+    const raw = own(model, 'outputs');
+    if (raw === undefined) return {};
+    if (!Array.isArray(raw) || raw.length === 0 || raw.length > maxLayers) return this.replaced('model.outputs', say.notAList(show(raw)), {});
+    const outputs = raw.map((one: unknown, i): OutputChoice => {
+      const path = `model.outputs.${i}`, record = this.record(one, path);
+      this.onlyKnown(record, path, ['from', 'loss', 'target', 'weight']);
+      const [from, target, weight] = [own(record, 'from'), own(record, 'target'), own(record, 'weight')];
+      const loss = own(record, 'loss') === undefined ? undefined : this.choice('loss', own(record, 'loss'), `${path}.loss`);
+      return {
+        ...(typeof from === 'string' ? { from } : {}), ...(loss ? { loss } : {}),
+        ...(target === 'label' || target === 'input' ? { target } : {}), ...(Number.isFinite(weight) ? { weight: weight as number } : {}),
+      };
+    });
+    return { outputs };
+  }
+
   private layers(model: Json): LayerChoice[] {
-    this.onlyKnown(model, 'model', ['input', 'layers']);
+    this.onlyKnown(model, 'model', ['input', 'inputs', 'layers', 'outputs']);
     const raw = own(model, 'layers');
     if (!Array.isArray(raw) || raw.length === 0) return this.replaced('model.layers', say.notAList(show(raw)), this.fallback.model.layers);
     if (raw.length > maxLayers) this.dropped('model.layers', say.tooMany(raw.length, maxLayers));
@@ -146,10 +176,11 @@ class Checker {
     raw.slice(0, maxLayers).forEach((one, i) => {
       const path = `model.layers.${i}`;
       const kind = this.find('layer', own(one, 'id')) ? 'layer' : 'activation';
-      const layer = this.choice(kind, one, path, ['units', 'init']);
+      const layer = this.choice(kind, one, path, ['units', 'init', ...graphKeys]);
       if (!layer) return; // choice() has said so
       const init = own(one, 'init') === undefined ? undefined : this.choice('initializer', own(one, 'init'), `${path}.init`);
-      layers.push({ ...layer, ...(init ? { init } : {}) });
+      const links = checkLinks(one as Json, (key, value) => this.dropped(`${path}.${key}`, say.notAList(show(value))));
+      layers.push({ ...layer, ...(init ? { init } : {}), ...links });
     });
     return layers.length > 0 ? layers : this.fallback.model.layers;
   }
