@@ -60,11 +60,10 @@ describe('outside the core', () => {
     linear: /^web\/src\/(engine|lab|ui|views)\//,       // the scale of a slider or an axis
     loss: /^web\/src\//,                                // a section of the lab, a tensor, a curve
     plane: /^web\/src\/(app|lab|views|ui)/,             // the page's mode for points in the plane
-    split: /^web\/src\/(code\/python|lab\/url)\.ts$/, // a column of the data, a section of the lab
     noise: /^web\/src\/lab\/url\.ts$/,
     momentum: /^web\/src\/lab\/url\.ts$/,               // part of the link format's frozen dictionary
     accuracy: /^web\/src\/code\//,                      // what printed programs call the number that they print
-    split: /^web\/src\/ui\//,                          // a hyper-parameter of the data: the training share
+    split: /^web\/src\/(ui\/|code\/python\.ts|lab\/url\.ts)/, // the training share, a column of the data
     one_hot: /^web\/src\/(engine|code)\//,             // a form of targets
     step: /^web\/src\//,                              // the counter of a run
     r2: /^web\/src\/code\//,
