@@ -125,7 +125,7 @@ struct ReduceOnPlateau {
       .name = {"Reduce on plateau", "停滞时降低"},
       .summary = {"When the test loss has not improved for more than `patience` epochs, the rate is multiplied by the factor. An improvement is one by at least a ten-thousandth.",
                   "测试损失连续超过“耐心”所设的轮数没有改善时，学习率乘以该因子。至少降低万分之一才算改善。"},
-      .formula = R"(\eta_e = {factor}\,\eta_{e-1} \quad (\min(L_{e-{patience}}, \ldots, L_e) \ge 0.9999\,L_{\min}))",
+      .formula = R"(\eta_e = {factor}\,\eta_{e-1} \quad (\min(L_{e-{patience}}, \ldots, L_e) \ge 0.9999\,L_{\mathrm{min}}))",
       .torch = "torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, factor={factor}, patience={patience}, eps=0)",
       .keras = "callbacks.ReduceLROnPlateau(factor={factor}, patience={patience} + 1)",
       .numpy = "plateau_factor(losses, {factor}, {patience})",
