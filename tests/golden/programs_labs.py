@@ -58,7 +58,7 @@ graphs = {
         data("circle"),
         [
             dense(32), act("reshape", d1=2, d2=4, d3=4), act("conv2d", filters=4, kernel=3, padding=1), act("batch_norm2d"), act("relu"),
-            act("max_pool2d", kernel=2, stride=2), act("flatten"), act("dropout", p=0), dense(1),
+            act("max_pool2d", kernel=2, stride=2), act("flatten"), act("dropout", rate=0), dense(1),
         ],
         loss="bce_with_logits", optimizer="adam", lr=0.01,
     ),
