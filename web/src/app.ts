@@ -60,6 +60,7 @@ export function mountApp(root: HTMLElement, { embed }: AppOptions = {}): () => v
   const stops = [
     followTheme(!embedded),
     effect(() => void render(page(shows, embedded, readonly), root)),
+    effect(() => { if (flowing.value) void import('./network/flow-element'); }),
     effect(() => { if (mode.value === 'digits') void import('./digits/elements'); }),
     startTips(root),
     startShortcuts(),

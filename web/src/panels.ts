@@ -1,7 +1,6 @@
 // Every element of the page, so that mounting the app is one import. Formula and code bring typesetting and highlighting with
 // them: they come after the first paint. Digits come when a lab first asks for them.
 
-import './network/flow-element';
 import './network/garden-network';
 import './ui/data-panel';
 import './ui/icon';
