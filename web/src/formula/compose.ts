@@ -62,6 +62,8 @@ class Composer {
 
   /** y = f(x) with this part's own signs. */
   private equation(part: Stacked): Row {
+    if (/^\s*\\begin\{aligned\}/.test(part.entry.formula)) // statements of their own, with left sides
+      return { right: this.fill(part.entry.formula, part, part.path, partSigns(this.network, part)), part: part.path };
     const left = this.use(outputSign(part), part.entry.pointwise === false ? '_{i}' : '');
     return { left, right: this.fill(part.entry.formula, part, part.path, partSigns(this.network, part)), part: part.path };
   }

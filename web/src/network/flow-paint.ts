@@ -29,7 +29,7 @@ export function paintOutput(canvas: HTMLCanvasElement, shape: number[], data: Fl
   context.clearRect(0, 0, width, height);
   const tiles = tilesOf(shape), gap = tiles.count > 1 ? Math.max(1, Math.round(2 * ratio)) : 0;
   const across = Math.max(1, Math.floor((width - gap * (tiles.columns - 1)) / tiles.columns)), down = Math.max(1, Math.floor((height - gap * (tiles.rows - 1)) / tiles.rows));
-  const side = shape.length === 2 ? 0 : Math.min(across, down);
+  const side = shape.length === 2 ? 0 : Math.min(across, down, shape.length < 2 ? Math.round(24 * ratio) : Infinity);
   const [w, h] = shape.length === 2 ? [width, Math.min(height, Math.max(tiles.height * 4 * ratio, height * 0.4))] : tiles.width >= tiles.height
     ? [side, Math.max(1, Math.round((side * tiles.height) / tiles.width))] : [Math.max(1, Math.round((side * tiles.width) / tiles.height)), side];
   const left = Math.round((width - tiles.columns * w - (tiles.columns - 1) * gap) / 2), top = Math.round((height - tiles.rows * h - (tiles.rows - 1) * gap) / 2);
