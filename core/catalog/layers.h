@@ -75,6 +75,12 @@ Var<float> forward(const Layer& layer, Pass<float>& pass);
 // The layer and the activation behind it, in one pass where the layer can; z is what the activation saw.
 Activated<float> forward_activate(const Layer& layer, Pass<float>& pass, const Activation& act);
 
+// Layers that can learn alone, without labels: contrast gives the loss and where its chain ended. The others ask nobody.
+bool learns_alone(const Layer& layer);
+Var<float> contrast(const Layer& layer, Pass<float>& pass, Var<float>& end);
+Var<float> energy_of_rows(const Layer& layer, Pass<float>& pass);
+Tensor<float> reconstruct(const Layer& layer, Pass<float>& pass);
+
 // One layer on a tape, for loops written by hand: params in the order of its parameters().
 template <class T, class L>
 Var<T> apply(Tape<T>& tape, const L& layer, Var<T> x, std::span<const Var<T>> params = {}) {

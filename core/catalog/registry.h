@@ -15,11 +15,12 @@
 #include "catalog/processing.h"
 #include "catalog/regularizers.h"
 #include "catalog/schedules.h"
+#include "catalog/trainers.h"
 
 namespace garden {
 
 using Kinds = std::tuple<ActivationKind, LayerKind, LossKind, OptimizerKind, ScheduleKind, ClippingKind, InitializerKind, RegularizerKind, DatasetKind,
-                         FeatureKind, MetricKind, ProcessingKind>;
+                         FeatureKind, MetricKind, ProcessingKind, TrainerKind>;
 
 // Calls f(Kind{}) for every kind.
 template <class F>

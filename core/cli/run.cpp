@@ -27,8 +27,11 @@ class Trace {
   void before_step(Trainer& trainer) {
     penalty_ = trainer.penalty();
     epoch_ = trainer.epoch();
+    stage_ = trainer.stage();
     batch_.assign(trainer.next_rows().begin(), trainer.next_rows().end());
-    if (rows_) read_draws(trainer);  // from now on they are kept
+    if (!rows_) return;
+    read_draws(trainer);  // from now on they are kept
+    trainer.step_record();
   }
 
   void after_step(Trainer& trainer) {
@@ -44,8 +47,15 @@ class Trace {
     if (rows_) {
       w.key("rows").begin_array();
       for (const int row : batch_) w.number(row);
-      w.end_array().key("draws").begin_array();
-      for (const std::vector<float>& draw : draws_) {
+      const StepRecord& record = trainer.step_record();
+      w.end_array();
+      if (!trainer.stages().empty()) {
+        w.key("stage").number(stage_).key("losses").begin_array();
+        for (const float loss : record.losses) w.number(loss);
+        w.end_array();
+      }
+      w.key("draws").begin_array();
+      for (const std::vector<float>& draw : record.draws.empty() ? draws_ : record.draws) {
         w.begin_array();
         for (const float number : draw) w.number(number);
         w.end_array();
@@ -75,6 +85,7 @@ class Trace {
   bool rows_;
   float penalty_ = 0;
   double epoch_ = 0;
+  int stage_ = 0;
   std::vector<int> batch_;
   std::vector<std::vector<float>> draws_;
 };

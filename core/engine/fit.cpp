@@ -8,7 +8,22 @@
 namespace garden {
 namespace {
 
+// Of an adversarial game: noise, as long as the lab says.
+bool fit_noise(const Lab& lab, Graph& graph, Problems& problems) {
+  if (!lab.inputs.empty()) {
+    problems.push_back({"model.inputs", "A generator has one input, its noise; say its size in \"input\".", "生成器只有一个输入，即噪声；请在 input 中写出其大小。"});
+    return false;
+  }
+  if (!lab.input) {
+    problems.push_back({"model.input", "Say how many numbers of noise the generator starts from, for example [2].", "请写出生成器的噪声有多少个数，例如 [2]。"});
+    return false;
+  }
+  graph.inputs = {{std::string(default_input), *lab.input}};
+  return true;
+}
+
 bool fit_inputs(const Lab& lab, const Samples& samples, Graph& graph, Problems& problems) {
+  if (lab.generator >= 0) return fit_noise(lab, graph, problems);
   if (lab.inputs.empty()) {
     graph.inputs = {{std::string(default_input), samples.shape}};
     if (!lab.input || *lab.input == samples.shape) return true;

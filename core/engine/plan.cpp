@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "engine/fit.h"
+#include "engine/fit_training.h"
 #include "engine/outputs.h"
 
 namespace garden {
@@ -17,7 +18,7 @@ int batch_rows(const Lab& lab, const Samples& samples) {
 std::int64_t bytes_needed(const Lab& lab, const Fit& fit, const Samples& samples) {
   const auto states = static_cast<std::int64_t>(state_names(lab.optimizer).size());
   const std::int64_t batch = batch_rows(lab, samples);
-  const std::int64_t numbers = fit.parameters * (3 + 2 * states) + fit.outputs_per_row * (2 * batch + 2 * 256);
+  const std::int64_t numbers = fit.parameters * (3 + 2 * states) + fit.outputs_per_row * (2 * batch * (lab.generator >= 0 ? 3 : 1) + 2 * 256);
   return numbers * static_cast<std::int64_t>(sizeof(float));
 }
 
@@ -44,8 +45,16 @@ std::optional<TrainingPlan> make_plan(const Lab& lab, SamplesPtr samples, Proble
     problems.push_back({"model.layers", "The network has nothing to learn; add a layer with weights.", "网络中没有可学习的参数，请添加带权重的层。"});
     return std::nullopt;
   }
-  auto outputs = fit_outputs(lab, *fit, *samples, problems);
+  auto outputs = lab.generator >= 0 ? fit_contest(lab, *fit, *samples, problems) : fit_outputs(lab, *fit, *samples, problems);
   if (!outputs) return std::nullopt;
+  std::vector<int> alone;
+  std::int64_t epochs = lab.train.epochs;
+  if (const auto* layerwise = std::get_if<LayerwiseTraining>(&lab.training)) {
+    const std::size_t before = problems.size();
+    alone = fit_layerwise(lab, *fit, problems);
+    if (problems.size() != before) return std::nullopt;
+    epochs += static_cast<std::int64_t>(alone.size()) * layerwise->pretrain_epochs;
+  }
   const int main = main_output(*outputs);
   fit->graph.main = (*outputs)[static_cast<std::size_t>(main)].node;
 
@@ -59,7 +68,7 @@ std::optional<TrainingPlan> make_plan(const Lab& lab, SamplesPtr samples, Proble
   const int batch = is_full_batch(lab.optimizer) ? samples->train.x.count : lab.train.batch;
   return TrainingPlan{.samples = std::move(samples), .graph = std::move(fit->graph), .outputs = std::move(*outputs), .main_output = main,
                       .optimizer = lab.optimizer, .regularizer = lab.regularizer, .schedule = lab.schedule, .clip = lab.clip, .batch = batch, .shards = lab.shards,
-                      .epochs = lab.train.epochs, .seed = lab.seed, .augment = augmentations(lab.data.processing)};
+                      .epochs = epochs, .seed = lab.seed, .augment = augmentations(lab.data.processing), .training = lab.training, .alone = std::move(alone)};
 }
 
 }  // namespace garden

@@ -112,6 +112,25 @@ void write_learned(json::Writer& w, const Samples& samples) {
   w.end_array();
 }
 
+// Stages of a run, with what the numbers of the curves are in each; nothing where it is one with loss and metric.
+void write_stages(json::Writer& w, std::span<const Stage> stages) {
+  if (stages.empty()) return;
+  constexpr std::array<std::string_view, 4> places{"trainLoss", "testLoss", "trainMetric", "testMetric"};
+  w.key("stages").begin_array();
+  for (const Stage& stage : stages) {
+    w.begin_object().key("name");
+    write_text(w, stage.name.en, stage.name.zh);
+    if (stage.layer >= 0) w.key("layer").string("layers." + std::to_string(stage.layer));
+    w.key("epochs").number(stage.epochs).key("columns").begin_object();
+    for (std::size_t k = 0; k < places.size(); ++k) {
+      w.key(places[k]);
+      write_text(w, stage.columns[k].en, stage.columns[k].zh);
+    }
+    w.end_object().end_object();
+  }
+  w.end_array();
+}
+
 }  // namespace
 
 void write_problems(json::Writer& w, const Problems& problems) {
@@ -162,6 +181,7 @@ std::string report_json(const Lab& lab, const Problems& problems, const Trainer*
   w.key("batchesPerEpoch").number(trainer ? trainer->batches_per_epoch() : 0);
   w.key("parameters").number(trainer ? static_cast<std::int64_t>(trainer->model().parameters().count()) : 0);
   w.key("multiplyAdds").number(trainer ? trainer->model().multiply_adds() : 0);
+  if (trainer) write_stages(w, trainer->stages());
   w.key("metric").string(info_of(metric_for(task)).id).key("kept").boolean(kept).end_object();
   return w.take();
 }
@@ -189,6 +209,13 @@ std::string status_json(const Trainer* trainer) {
   w.key("parameters").number(static_cast<std::int64_t>(memory.parameters)).key("state").number(static_cast<std::int64_t>(memory.state));
   w.key("activations").number(static_cast<std::int64_t>(memory.activations)).key("peak").number(static_cast<std::int64_t>(memory.peak));
   w.end_object();
+  if (trainer && !trainer->stages().empty()) {
+    const int index = trainer->stage();
+    const Text name = trainer->stages()[static_cast<std::size_t>(index)].name;
+    w.key("stage").begin_object().key("index").number(index).key("name");
+    write_text(w, name.en, name.zh);
+    w.end_object();
+  }
   if (trainer && trainer->stop()) {
     const Problem message = stop_message(*trainer);
     w.key("stopped").begin_object().key("step").number(trainer->stop()->step).key("tensor").string(trainer->stop()->tensor);

@@ -109,8 +109,8 @@ Found find_tensor(Trainer& trainer, std::string_view path, std::vector<float>& c
   if (path == "data.x") return read_only(batch.input.value());
   if (path == "data.t") return read_only(batch.targets[static_cast<std::size_t>(trainer.plan().main_output)].value());
   if (path == "loss") return read_only(batch.total.value());
-  for (int k = 0; k < trainer.objective().outputs(); ++k)
-    if (path.starts_with("loss.") && path.substr(5) == std::to_string(k)) return of_variable(batch.losses[static_cast<std::size_t>(k)], false);
+  for (std::size_t k = 0; k < trainer.plan().losses(); ++k)
+    if (path.starts_with("loss.") && path.substr(5) == std::to_string(k)) return of_variable(batch.losses[k], false);
   for (int k = 0; k < model.inputs(); ++k)
     if (path.starts_with("data.x.") && path.substr(7) == model.graph().inputs[static_cast<std::size_t>(k)].name) return of_variable(model.batch_in(k), false);
   const bool grad = take_suffix(path, ".grad");

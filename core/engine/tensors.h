@@ -32,14 +32,14 @@ void for_each_tensor(const Trainer& trainer, F&& f) {
     f(path, shape);
     f(path + ".grad", shape);
   };
-  f(std::string("data.x"), plan.samples->shape.with_first(B));
+  f(std::string("data.x"), plan.input_shape().with_first(B));
   if (model.inputs() > 1)
     for (const ModelInput& input : model.graph().inputs) f("data.x." + input.name, input.shape.with_first(B));
   f(std::string("data.t"), plan.main().target == TargetOf::input ? plan.samples->shape.with_first(B) : Shape{B, trainer.objective().target_numbers(plan.main_output)});
   f(std::string("loss"), Shape{});
   f(std::string("optimizer.lr"), Shape{});
-  if (plan.outputs.size() > 1)
-    for (std::size_t k = 0; k < plan.outputs.size(); ++k) f("loss." + std::to_string(k), Shape{});
+  if (plan.losses() > 1)
+    for (std::size_t k = 0; k < plan.losses(); ++k) f("loss." + std::to_string(k), Shape{});
   for (const Parameters::Item& item : model.parameters().items()) {
     with_grad(item.path, item.shape);
     f(item.path + ".update", item.shape);

@@ -32,6 +32,7 @@ class Evaluator {
 
   std::size_t bytes() const { return tape_.reserved_bytes(); }
 
+  std::span<const int> train_rows() const { return train_rows_; }
   const Tally& train() const { return tallies_[0]; }
   const Tally& test() const { return tallies_[1]; }
   // (test rows x positions): the predicted class at the last evaluation; empty before the first, or for a regression.

@@ -38,6 +38,7 @@ struct Graph {
   std::vector<ModelInput> inputs;
   std::vector<ModelNode> nodes;
   int main = -1;                 // the node whose values are the prediction; -1: the last
+  int cut = -1;                  // two parts: up to this node rows are made, behind it rows of data or made ones are judged
 };
 
 inline Sources sources_of(const ModelLayer& layer) {

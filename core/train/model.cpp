@@ -76,7 +76,7 @@ void Model::fuse() {
     Prepared& node = prepared_[static_cast<std::size_t>(i)];
     if (node.layer) continue;
     const int source = graph_.nodes[static_cast<std::size_t>(i)].from[0];
-    if (is_input(source)) continue;
+    if (is_input(source) || source == graph_.cut) continue;
     Prepared& before = prepared_[static_cast<std::size_t>(source)];
     if (!before.layer || before.activation) continue;
     before.activation = node.activation;
@@ -124,44 +124,58 @@ void Model::read_inputs(Tape<float>& tape, Var<float> x, std::vector<Var<float>>
   }
 }
 
-Var<float> Model::forward(Tape<float>& tape, Var<float> x, const Run& run) {
-  for (std::size_t k = 0; k < params_.size(); ++k) {
-    const Parameters::Item& item = parameters_.items()[k];
-    const Tensor<float> value{parameters_.values(item), item.shape};
-    params_[k] = run.learn ? tape.parameter(value, {parameters_.grads(item), item.shape}) : tape.constant(value);
+// Those that nodes first … last - 1 own; the others stay as they are.
+void Model::read_parameters(Tape<float>& tape, int first, int last, bool learn) {
+  for (int i = first; i < last; ++i) {
+    if (shares(i)) continue;
+    const Prepared& node = prepared_[static_cast<std::size_t>(i)];
+    for (std::size_t k = node.first_item; k < node.first_item + node.items; ++k) {
+      const Parameters::Item& item = parameters_.items()[k];
+      const Tensor<float> value{parameters_.values(item), item.shape};
+      params_[k] = learn ? tape.parameter(value, {parameters_.grads(item), item.shape}) : tape.constant(value);
+    }
   }
+}
+
+// What node i sees when the nodes before it have run.
+Pass<float> Model::pass_at(Tape<float>& tape, std::size_t i, const Run& run) {
+  std::vector<Var<float>>& values = run.learn ? learned_ : plain_;
+  const auto at = [&](int source) { return values.data() + (is_input(source) ? input_of(source) : static_cast<int>(graph_.inputs.size()) + source); };
+  const Prepared& node = prepared_[i];
+  const std::vector<int>& from = graph_.nodes[i].from;
+  std::span<const Var<float>> read(at(from[0]), 1);
+  if (from.size() > 1) {
+    for (std::size_t s = 0; s < from.size(); ++s) sources_[node.first_source + s] = *at(from[s]);
+    read = std::span(sources_).subspan(node.first_source, from.size());
+  }
+  const std::span<float* const> buffers(run.peek ? peeked_buffers_ : buffers_);
+  return {.tape = tape,
+          .inputs = read,
+          .params = std::span(params_).subspan(node.first_item, node.items),
+          .buffers = buffers.subspan(node.first_buffer, node.buffers),
+          .shown = run.look ? std::span(shown_).subspan(node.first_shown, node.shown_specs.size()) : std::span<Var<float>>(),
+          .mode = run.mode,
+          // The shards of a batch draw apart; the seed of a lab has 32 bits.
+          .noise = {.seed = seed_ + run.shard * 0x9E3779B9u, .step = run.step, .layer = static_cast<std::uint32_t>(i)}};
+}
+
+Var<float> Model::forward(Tape<float>& tape, Var<float> x, const Run& run) {
+  const int first = run.first < 0 ? graph_.cut + 1 : run.first, last = run.last < 0 ? size() : run.last;
+  if (!run.again) read_parameters(tape, first, last, run.learn && !run.fixed);
   if (run.peek) std::copy(parameters_.all_buffers().begin(), parameters_.all_buffers().end(), peeked_.begin());
   std::vector<Var<float>>& values = run.learn ? learned_ : plain_;
-  read_inputs(tape, x, values);
-  Var<float>* const inputs = values.data();
-  Var<float>* const outs = inputs + graph_.inputs.size();
-  const auto at = [&](int source) { return is_input(source) ? inputs + input_of(source) : outs + source; };
-  const std::span<float* const> buffers(run.peek ? peeked_buffers_ : buffers_);
-  // The shards of a batch draw apart; the seed of a lab has 32 bits.
-  if (run.look) std::fill(shown_.begin(), shown_.end(), Var<float>());
-  NoiseKey noise{.seed = seed_ + run.shard * 0x9E3779B9u, .step = run.step};
-  for (std::size_t i = 0; i < prepared_.size(); ++i) {
+  if (!run.learn && last - first < size()) std::fill(values.begin(), values.end(), Var<float>());
+  Var<float>* const outs = values.data() + graph_.inputs.size();
+  if (first == 0) read_inputs(tape, x, values);
+  else outs[first - 1] = x;
+  for (std::size_t i = static_cast<std::size_t>(first); i < static_cast<std::size_t>(last); ++i) {
     const Prepared& node = prepared_[i];
     if (node.done) continue;
-    const std::vector<int>& from = graph_.nodes[i].from;
+    Pass<float> pass = pass_at(tape, i, run);
+    for (Var<float>& shown : pass.shown) shown = Var<float>();
     if (!node.layer) {
-      outs[i] = activate(tape, *at(from[0]), *node.activation);
-      continue;
-    }
-    std::span<const Var<float>> read(at(from[0]), 1);
-    if (from.size() > 1) {
-      for (std::size_t s = 0; s < from.size(); ++s) sources_[node.first_source + s] = *at(from[s]);
-      read = std::span(sources_).subspan(node.first_source, from.size());
-    }
-    noise.layer = static_cast<std::uint32_t>(i);
-    Pass<float> pass{.tape = tape,
-                     .inputs = read,
-                     .params = std::span(params_).subspan(node.first_item, node.items),
-                     .buffers = buffers.subspan(node.first_buffer, node.buffers),
-                     .shown = run.look ? std::span(shown_).subspan(node.first_shown, node.shown_specs.size()) : std::span<Var<float>>(),
-                     .mode = run.mode,
-                     .noise = noise};
-    if (node.fused < 0) {
+      outs[i] = activate(tape, pass.x(), *node.activation);
+    } else if (node.fused < 0) {
       outs[i] = garden::forward(*node.layer, pass);
     } else {
       const Activated<float> both = forward_activate(*node.layer, pass, *node.activation);
@@ -169,7 +183,32 @@ Var<float> Model::forward(Tape<float>& tape, Var<float> x, const Run& run) {
       outs[node.fused] = both.y;
     }
   }
-  return outs[main_];
+  return last > 0 ? outs[last == size() ? main_ : last - 1] : Var<float>();
+}
+
+Var<float> Model::contrast(Tape<float>& tape, int i, const Run& run, Var<float>& end) {
+  read_parameters(tape, i, i + 1, true);
+  Pass<float> pass = pass_at(tape, static_cast<std::size_t>(i), run);
+  return garden::contrast(*prepared_[static_cast<std::size_t>(i)].layer, pass, end);
+}
+
+Model::Known Model::known(Tape<float>& tape, int i) {
+  read_parameters(tape, i, i + 1, false);
+  Pass<float> pass = pass_at(tape, static_cast<std::size_t>(i), {});
+  const Layer& layer = *prepared_[static_cast<std::size_t>(i)].layer;
+  return {energy_of_rows(layer, pass), pass.x(), reconstruct(layer, pass)};
+}
+
+void Model::forget_batch() {
+  std::fill(learned_.begin(), learned_.end(), Var<float>());
+  std::fill(shown_.begin(), shown_.end(), Var<float>());
+}
+
+int Model::items_before(int i) const {
+  int count = 0;
+  for (int k = 0; k < i; ++k)
+    if (!shares(k)) count += static_cast<int>(items(k).size());
+  return count;
 }
 
 void Model::keep(const Model& old, std::span<const int> columns, bool same_optimizer) {

@@ -20,7 +20,11 @@ struct Run {
   bool peek = false;
   bool look = false;             // record the inner values of layers too
   std::uint32_t step = 0;        // noise is drawn for it
-  std::uint32_t shard = 0;       // and for the part of the batch that begins with this row
+  std::uint32_t shard = 0;       // and for the part of the batch that begins with this row, or the how-manieth pass of a step
+  int first = -1;                // nodes first … last - 1 alone, x standing for what node first reads; -1: what judges rows
+  int last = -1;
+  bool fixed = false;            // gradients flow through, but the parameters have none
+  bool again = false;            // with the parameters of the last pass, on the same tape
 };
 
 class Model {
@@ -53,9 +57,26 @@ class Model {
 
   // Records the whole network on the tape -> the main output. x (B, row), the inputs beside each other.
   Var<float> forward(Tape<float>& tape, Var<float> x, const Run& run = {});
-  // Of the last pass without gradients, valid until its tape is reset.
+  // What node i, which learns alone, makes of its source after a learning pass over the nodes before it: its loss, with
+  // gradients in its own parameters; `end` is where its chain ended.
+  Var<float> contrast(Tape<float>& tape, int i, const Run& run, Var<float>& end);
+  // How well it knows its source after a pass without gradients over the nodes before it: the mean free energy of the rows,
+  // and what they come back as (B, source).
+  struct Known {
+    Var<float> energy;
+    Var<float> source;
+    Tensor<float> back;
+  };
+  Known known(Tape<float>& tape, int i);
+  // The learning passes so far are forgotten: no outputs of a batch until the next.
+  void forget_batch();
+  // Parameters of the nodes before i, which come first.
+  int items_before(int i) const;
+
+  // Of the last pass without gradients, valid until its tape is reset; null where that pass did not go.
   const Var<float>& out(int i) const { return plain_[static_cast<std::size_t>(inputs() + i)]; }
   // Of the last learning pass: evaluations and views run the model on tapes of their own in between.
+  // Null where none went.
   const Var<float>& batch_out(int i) const { return learned_[static_cast<std::size_t>(inputs() + i)]; }
   const Var<float>& batch_in(int k) const { return learned_[static_cast<std::size_t>(k)]; }
   // Of a pass that looked; null where the layer had nothing to show.
@@ -87,6 +108,8 @@ class Model {
 
   void add_node(int i, std::vector<ParameterSpec>& specs);
   void fuse();
+  void read_parameters(Tape<float>& tape, int first, int last, bool learn);
+  Pass<float> pass_at(Tape<float>& tape, std::size_t i, const Run& run);
   void read_inputs(Tape<float>& tape, Var<float> x, std::vector<Var<float>>& values) const;
   void keep_item(const Model& old, const Parameters::Item& from, const Parameters::Item& to, std::span<const int> columns, bool same_optimizer);
 

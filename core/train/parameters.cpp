@@ -42,17 +42,22 @@ std::size_t Parameters::count() const {
   return n;
 }
 
-void Parameters::update(const OptimizerUpdate& step, const Regularizer* regularizer) {
+Parameters::Part Parameters::part(std::size_t first_item, std::size_t items) const {
+  const auto offset = [&](std::size_t item) { return item < items_.size() ? items_[item].offset : size_; };
+  return {first_item, items, offset(first_item), offset(first_item + items) - offset(first_item)};
+}
+
+void Parameters::update(const OptimizerUpdate& step, const Regularizer* regularizer, const Part& part) {
   const auto run = [&](const Regularizer* slope, std::size_t offset, std::size_t n) {
     std::array<float*, max_optimizer_state> state{};
     for (int s = 0; s < states_; ++s) state[static_cast<std::size_t>(s)] = all_state(s).data() + offset;
     update_parameter<float>(step, slope, static_cast<int>(n), grads_.data() + offset, values_.data() + offset, state);
   };
   if (!regularizer) {
-    run(nullptr, 0, size_);
+    run(nullptr, part.offset, part.size);
     return;
   }
-  for (const Item& item : items_) run(item.regularized ? regularizer : nullptr, item.offset, item.count());
+  for (const Item& item : std::span(items_).subspan(part.first_item, part.items)) run(item.regularized ? regularizer : nullptr, item.offset, item.count());
 }
 
 }  // namespace garden

@@ -53,7 +53,15 @@ class Parameters {
   const std::vector<float>& all_buffers() const { return running_; }
 
   // One optimizer step over everything; the regularizer's slope is added to the gradients of weights only.
-  void update(const OptimizerUpdate& step, const Regularizer* regularizer);
+  void update(const OptimizerUpdate& step, const Regularizer* regularizer) { update(step, regularizer, all()); }
+
+  // Consecutive items, and where their numbers lie in each array.
+  struct Part {
+    std::size_t first_item, items, offset, size;
+  };
+  Part all() const { return {0, items_.size(), 0, size_}; }
+  Part part(std::size_t first_item, std::size_t items) const;
+  void update(const OptimizerUpdate& step, const Regularizer* regularizer, const Part& part);
 
  private:
   std::vector<Item> items_;

@@ -11,6 +11,7 @@
 #include "catalog/optimizers.h"
 #include "catalog/processing.h"
 #include "catalog/schedules.h"
+#include "catalog/trainers.h"
 #include "train/graph.h"
 #include "train/samples.h"
 
@@ -44,7 +45,15 @@ struct TrainingPlan {
   std::int64_t epochs = 1;
   std::uint32_t seed = 1;
   std::vector<Processing> augment;  // what changes training rows anew in every epoch
+  Training training;             // adversarial: graph.cut ends the generator
+  std::vector<int> alone;        // layerwise: the nodes that learn alone first, from the bottom
 
+  const AdversarialTraining* adversarial() const { return std::get_if<AdversarialTraining>(&training); }
+  // Of data, one step: each update of a discriminator has a batch of its own.
+  int rows_a_step() const { return adversarial() ? batch * adversarial()->discriminator_steps : batch; }
+  // Of what goes into the model, which is noise when it makes the rows.
+  const Shape& input_shape() const { return adversarial() ? graph.inputs[0].shape : samples->shape; }
+  std::size_t losses() const { return adversarial() ? 2 : outputs.size(); }
   const TrainedOutput& main() const { return outputs[static_cast<std::size_t>(main_output)]; }
 };
 

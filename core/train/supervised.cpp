@@ -92,8 +92,4 @@ float Supervised::finish(const Moment& now, std::span<const float> sum) {
   return loss;
 }
 
-std::unique_ptr<Way> make_way(const TrainingPlan& plan, Model& model, const Objective& objective) {
-  return std::make_unique<Supervised>(plan, model, objective);
-}
-
 }  // namespace garden

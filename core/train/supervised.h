@@ -16,6 +16,7 @@ class Supervised final : public Way {
   const Batch& batch() const override { return batch_; }
   std::size_t batch_bytes() const override { return tape_.reserved_bytes() + sum_.size() * sizeof(float); }
   // (numbers of all parameters, of all running numbers, the loss): each this part's share of the batch's.
+  bool has_halves() const override { return true; }
   std::span<const float> contribution(const Moment& now, int first, int count) override;
   float finish(const Moment& now, std::span<const float> sum) override;
 

@@ -25,20 +25,19 @@ Trainer::Trainer(TrainingPlan plan)
       way_(make_way(plan_, model_, objective_)),
       order_(plan_.samples->train.x.count, plan_.seed),
       evaluator_(plan_.samples, objective_, plan_.main_output, model_, plan_.seed),
-      schedule_(evaluator_.rows(), std::min(plan_.batch, plan_.samples->train.x.count)),
+      schedule_(evaluator_.rows(), std::min(plan_.rows_a_step(), plan_.samples->train.x.count)),
       metric_(metric_for(plan_.samples->task)),
       rate_(plan_.schedule, plan_.epochs, batches_per_epoch()) {
   rate_.factor(step_, order_.epoch(), history_);
   remember();
 }
 
-int Trainer::batches_per_epoch() const { return (order_.rows() + plan_.batch - 1) / plan_.batch; }
+int Trainer::batches_per_epoch() const { return (order_.rows() + plan_.rows_a_step() - 1) / plan_.rows_a_step(); }
 
 Unit Trainer::advance(bool may_step) {
   if (stop_) return Unit::none;
-  if (evaluator_.running() || evaluation_due()) {
-    if (!evaluator_.running()) evaluator_.start();
-    if (evaluator_.chunk(model_)) finish_evaluation();
+  if (evaluating()) {
+    if (evaluation_chunk()) finish_evaluation();
     return Unit::chunk;
   }
   if (!may_step || done()) return Unit::none;
@@ -47,20 +46,38 @@ Unit Trainer::advance(bool may_step) {
   return stop_ ? Unit::none : Unit::step;
 }
 
+bool Trainer::evaluation_chunk() {
+  if (!measure_ && !evaluator_.running()) {
+    measure_ = way_->measure(position_only());
+    if (measure_) measure_->start(step_, evaluator_.train_rows());
+    else evaluator_.start();
+  }
+  return measure_ ? measure_->chunk() : evaluator_.chunk(model_);
+}
+
+void Trainer::stop_evaluation() {
+  evaluator_.stop();
+  measure_ = nullptr;
+}
+
 Moment Trainer::moment() {
-  return {.rows = next_rows(), .step = step_, .epoch = order_.epoch(), .updates = updates_, .rate = rate_.factor(step_, order_.epoch(), history_), .look = looks_left_ > 0};
+  Moment now = position_only();
+  now.rows = next_rows();
+  now.rate = rate_.factor(step_, order_.epoch(), history_);
+  now.look = looks_left_ > 0;
+  return now;
 }
 
 std::span<const float> Trainer::contribution(int first, int count) {
   const int n = static_cast<int>(next_rows().size());
-  if (stop_ || done() || evaluating() || first < 0 || count < 1 || first > n - count) return {};
+  if (!way_->has_halves() || stop_ || done() || evaluating() || first < 0 || count < 1 || first > n - count) return {};
   batch_fresh_ = false;
   return way_->contribution(moment(), first, count);
 }
 
 bool Trainer::finish_step(std::span<const float> sum) {
   const Parameters& parameters = model_.parameters();
-  if (stop_ || done() || evaluating() || sum.size() != parameters.size() + parameters.all_buffers().size() + 1) return false;
+  if (!way_->has_halves() || stop_ || done() || evaluating() || sum.size() != parameters.size() + parameters.all_buffers().size() + 1) return false;
   before_step();
   after_step(way_->finish(moment(), sum));
   return true;
@@ -113,16 +130,22 @@ void Trainer::after_step(float loss) {
 }
 
 void Trainer::finish_evaluation() {
+  next_evaluation_ = schedule_.next(step_);
+  if (measure_) {
+    const std::array<float, 4> numbers = measure_->result();
+    measure_ = nullptr;
+    history_.add({step_, epoch(), numbers[0], numbers[1], numbers[2], numbers[3]});
+    return;
+  }
   const auto metric = [&](const Tally& tally) { return tally.rows > 0 ? static_cast<float>(value_of(metric_, tally)) : NAN; };
   const auto mean = [](const Tally& tally) { return tally.rows > 0 ? static_cast<float>(tally.mean_loss()) : NAN; };
   const Tally &train = evaluator_.train(), &test = evaluator_.test();
   history_.add({step_, epoch(), mean(train), mean(test), metric(train), metric(test)});
-  next_evaluation_ = schedule_.next(step_);
 }
 
 // The first step from `step` on that the schedule names.
 void Trainer::schedule_from(std::int64_t step) {
-  evaluator_.stop();
+  stop_evaluation();
   const bool on_schedule = step == 0 || schedule_.next(step - 1) == step;
   next_evaluation_ = on_schedule || done() ? step : schedule_.next(step);
 }
@@ -141,7 +164,7 @@ void Trainer::rewind() {
 }
 
 void Trainer::halt(std::string tensor) {
-  evaluator_.stop();
+  stop_evaluation();
   stop_ = Stop{step_, std::move(tensor)};
 }
 
@@ -150,8 +173,8 @@ std::string Trainer::first_not_finite() {
   for (int i = 0; i < model_.size(); ++i) {
     for (const Parameters::Item& item : model_.items(i))
       if (!finite(model_.parameters().values(item), item.count())) return item.path;
-    const Tensor<float>& out = model_.batch_out(i).value();
-    if (!finite(out.data, out.count())) return "layers." + std::to_string(i) + ".out";
+    const Var<float>& out = model_.batch_out(i);
+    if (out && !finite(out.value().data, out.value().count())) return "layers." + std::to_string(i) + ".out";
   }
   return "loss";
 }
@@ -198,13 +221,15 @@ void Trainer::go_to(const Position& position) {
 
 void Trainer::keep(Trainer& old, std::span<const int> columns) {
   if (old.stop_) old.rewind();
-  const bool same_optimizer = old.plan_.optimizer.index() == plan_.optimizer.index();
+  const bool same_way = old.plan_.training.index() == plan_.training.index();
+  const bool same_optimizer = same_way && old.plan_.optimizer.index() == plan_.optimizer.index();
   model_.keep(old.model_, columns, same_optimizer);
   Position at = old.position();
   if (!same_optimizer) at.updates = 0;
   // Another number of rows: the epoch under way counts as done.
   if (at.rows != order_.rows() && at.cursor > 0) at = {.step = at.step, .updates = at.updates, .epoch = at.epoch + 1, .rows = order_.rows()};
-  history_ = old.history_;
+  if (same_way) history_ = old.history_;
+  else at = {.rows = order_.rows()};  // its curves and epochs say nothing about this way to train
   go_to(at);
   remember();
   if (old.plan_.samples != plan_.samples) next_evaluation_ = step_;  // the curve's last point is of other data
@@ -213,7 +238,7 @@ void Trainer::keep(Trainer& old, std::span<const int> columns) {
 void Trainer::weights_changed() {
   before_fresh_ = false;
   batch_fresh_ = false;
-  evaluator_.stop();
+  stop_evaluation();
   next_evaluation_ = step_;  // the curve's last point is of other weights
   stop_.reset();
 }

@@ -50,14 +50,14 @@ class Trainer {
   std::int64_t step() const { return step_; }
   double epoch() const { return order_.epochs(); }
   bool done() const { return order_.epoch() >= plan_.epochs; }
-  bool evaluating() const { return evaluator_.running() || evaluation_due(); }
+  bool evaluating() const { return measure_ || evaluator_.running() || evaluation_due(); }
   const std::optional<Stop>& stop() const { return stop_; }
   float loss() const { return loss_; }                // of the last batch, before its update, without the penalty
   float penalty() const;                              // the regularizer's, of the present weights
   float rate() const;                                 // the learning rate of the last step; before the first, of that one
   Memory memory() const;
   int batches_per_epoch() const;
-  std::span<const int> next_rows() const { return order_.batch(plan_.batch); }
+  std::span<const int> next_rows() const { return order_.batch(plan_.rows_a_step()); }
 
   const TrainingPlan& plan() const { return plan_; }
   const Objective& objective() const { return objective_; }
@@ -65,6 +65,10 @@ class Trainer {
   const Model& model() const { return model_; }
   const History& history() const { return history_; }
   const Evaluator& evaluator() const { return evaluator_; }
+  std::span<const Stage> stages() const { return way_->stages(); }
+  int stage() const { return way_->stage(position_only()); }
+  // What a step drew, from now on, for whoever recomputes it.
+  const StepRecord& step_record() { return way_->record.on = true, way_->record; }
 
   // The batch last trained on, with all outputs and gradients; before the first step, and after anything that changed the
   // parameters from outside, the next batch is run through without an update. Of a batch in shards it is the last shard.
@@ -92,6 +96,9 @@ class Trainer {
 
  private:
   Moment moment();
+  Moment position_only() const { return {.step = step_, .epoch = order_.epoch(), .cursor = order_.cursor(), .updates = updates_}; }
+  bool evaluation_chunk();
+  void stop_evaluation();
   void before_step();
   void after_step(float loss);
   void finish_evaluation();
@@ -110,6 +117,7 @@ class Trainer {
   std::unique_ptr<Way> way_;
   Order order_;
   Evaluator evaluator_;
+  Measure* measure_ = nullptr;                        // the way's, while it makes a point of the curves
   Schedule schedule_;
   History history_;
   Metric metric_;

@@ -10,11 +10,13 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 import badges  # noqa: E402
+from adversarial import check_adversarial  # noqa: E402
 from catalog import Catalog, Probe  # noqa: E402
 from entries import check_entries  # noqa: E402
 from formulas import check_table  # noqa: E402
 from processing import check_processing  # noqa: E402
 from layers import check_layers  # noqa: E402
+from layerwise import check_layerwise  # noqa: E402
 from traces import check_traces  # noqa: E402
 
 
@@ -26,6 +28,7 @@ def main():
             raise SystemExit(f"{program} does not exist; build it first: cmake --preset native && cmake --build build/native")
     catalog = Catalog(garden)
     groups = check_entries(catalog, Probe(probe)) + check_processing(catalog, Probe(probe)) + check_layers(catalog, Probe(probe)) + check_table(catalog, probe) + check_traces(catalog, garden)
+    groups += check_adversarial(catalog, garden) + check_layerwise(catalog, garden)
     results = [group.report() for group in groups]
     badges.write(groups)
     passed, failed = (sum(column) for column in zip(*results))

@@ -118,9 +118,9 @@ struct Rbm {
     return linear_activate(pass.tape, pass.x(), pass.params[0], pass.params[1], Sigmoid{}).y;
   }
 
-  // The loss of unsupervised training on rows x (B, V): F(x) - F(chain), one number.
+  // The loss of unsupervised training on rows x (B, V): F(x) - F(chain), one number. `end` is where the chain ended.
   template <class T>
-  Var<T> contrast(Pass<T>& pass) const {
+  Var<T> contrast(Pass<T>& pass, Var<T>* end = nullptr) const {
     const Machine<T> m = machine(pass.params);
     const Var<T> x = pass.x();
     Rng rng = pass.rng();
@@ -130,7 +130,26 @@ struct Rbm {
     std::copy_n(start, chain.count(), chain.data);
     gibbs(pass.tape.arena(), m, B, chain.data, turns, rng);
     if (persistent) std::copy_n(chain.data, chain.count(), pass.buffers[0]);
-    return contrastive_divergence(pass.tape, x, pass.tape.constant(chain), m);
+    const Var<T> drawn = pass.tape.constant(chain);
+    if (end) *end = drawn;
+    return contrastive_divergence(pass.tape, x, drawn, m);
+  }
+
+  // How well rows x (B, V) are known: their mean free energy, one number,
+  template <class T>
+  Var<T> energy_of_rows(Pass<T>& pass) const { return free_energy(pass.tape, pass.x(), machine(pass.params)); }
+  // and what the machine makes of them, there and back in means (B, V).
+  template <class T>
+  Tensor<T> reconstruct(Pass<T>& pass) const {
+    using kernels::Trans;
+    using X = simd::Vec<T>;
+    const Var<T> h = forward(pass);
+    const int B = h.shape()[0], H = h.shape()[1], V = pass.x().shape()[1];
+    const Tensor<T> v = pass.tape.arena().template tensor<T>({B, V});
+    kernels::gemm(Trans::no, Trans::no, B, V, H, static_cast<const T*>(h.value().data), H, static_cast<const T*>(pass.params[0].value().data), V, v.data, V, false, pass.tape.arena());
+    kernels::add_bias(B, V, static_cast<const T*>(pass.params[2].value().data), v.data);
+    if (visible == Visible::bernoulli) kernels::map(B * V, v.data, [](X x) { return X(simd::sigmoid(x)); }, static_cast<const T*>(v.data));
+    return v;
   }
 
   static std::vector<LayerCase<Rbm>> cases() {

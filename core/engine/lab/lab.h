@@ -15,6 +15,7 @@
 #include "catalog/problem.h"
 #include "catalog/processing.h"
 #include "catalog/regularizers.h"
+#include "catalog/trainers.h"
 #include "engine/formats/json.h"
 #include "train/plan.h"
 
@@ -78,6 +79,8 @@ struct Lab {
   std::optional<Clipping> clip;
   TrainParams train;
   int shards = 1;
+  Training training;
+  int generator = -1;               // adversarial: the layer that ends it
 };
 
 // The one input of a model that names none.

@@ -188,7 +188,11 @@ std::string print_lab(const Lab& lab) {
     print_choice(w, *lab.clip);
   }
   w.key("train").begin_object();
+  const bool supervised = std::holds_alternative<SupervisedTraining>(lab.training);
+  if (!supervised) w.key("kind").string(info_of(lab.training).id);
   print_settings(w, settings_of(lab.train));
+  if (!supervised) print_settings(w, settings_of(lab.training));
+  if (lab.generator >= 0) w.key("generator").string(lab.layers[static_cast<std::size_t>(lab.generator)].name);
   if (lab.shards > 1) w.key("shards").number(lab.shards);
   w.end_object().end_object();
   return w.take();

@@ -56,19 +56,13 @@ Lab read_lab(std::string_view text, Problems& problems) {
   const Value* loss = root.take("loss");
   read_choice<LossKind>(loss, "loss", lab.loss, problems);
   const bool own_losses = read_model(root.need("model"), lab, problems);
-  if (!loss && !own_losses) root.need("loss");
   read_choice<OptimizerKind>(root.need("optimizer"), "optimizer", lab.optimizer, problems);
   read_optional<RegularizerKind>(root, "regularizer", lab.regularizer);
   read_optional<ScheduleKind>(root, "schedule", lab.schedule);
   read_optional<ClippingKind>(root, "clip", lab.clip);
-  if (const Value* train = root.take("train")) {
-    Part part(*train, "train", problems);
-    part.read(lab.train, {"Training", "训练"});
-    const Value* shards = part.take("shards");
-    if (shards && !whole_number(*shards, 1, max_shards, lab.shards))
-      part.problem("shards", "The number of shards must be a whole number from 1 to 64.", "分片数应是 1 到 64 的整数。");
-    part.close();
-  }
+  if (const Value* train = root.take("train")) read_train(*train, lab, problems);
+  // In an adversarial game the objective is the loss.
+  if (!loss && !own_losses && !std::holds_alternative<AdversarialTraining>(lab.training)) root.need("loss");
   root.close();
   return lab;
 }

@@ -13,5 +13,7 @@ void read_text(Part& data, LabData& out);
 void read_processing(Part& data, LabData& out);
 // The lab's loss has been read: it is that of outputs that name none. True when every output names its own.
 bool read_model(const Value* value, Lab& lab, Problems& problems);
+// The model has been read: a way to train may name one of its layers.
+void read_train(const Value& value, Lab& lab, Problems& problems);
 
 }  // namespace garden

@@ -56,7 +56,7 @@ int PlaneMaps::units_of(const Frame& frame, int layer, bool catalog) const {
   const Model& model = frame.model();
   if (layer == -1) return catalog ? static_cast<int>(std::tuple_size_v<Features>) : static_cast<int>(frame.samples().shape.count());
   if (layer == model.size()) return model.outputs();
-  return layer >= 0 && layer < model.size() ? static_cast<int>(model.out_shape(layer).count()) : 0;
+  return layer >= std::max(model.graph().cut, 0) && layer < model.size() ? static_cast<int>(model.out_shape(layer).count()) : 0;
 }
 
 void PlaneMaps::write(Frame& frame, int n, std::span<const int> layers, bool catalog) {

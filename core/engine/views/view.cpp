@@ -153,7 +153,7 @@ void forward(Frame& frame, const Value& need) {
   const Model& model = frame.model();
   const bool good = forward_one(frame, need);
   for (int i = 0; i < model.size(); ++i) {
-    if (!good) {
+    if (!good || !model.out(i)) {
       frame.nothing();
       continue;
     }
