@@ -9,10 +9,14 @@ import numpy as np
 from catalog import relative_error
 from entries import Group
 from network import Network
-from traces import LABS, STEPS, TOLERANCE, WEIGHT_TOLERANCE, read_safetensors, read_training_rows, start_weights, write_safetensors
+from traces import LABS, SMALL_LOSS, STEPS, TOLERANCE, WEIGHT_TOLERANCE, read_safetensors, read_training_rows, start_weights, write_safetensors
 
-# Losses that are differences pass through zero: measured against this share of their mean size.
-SMALL_LOSS = 0.1
+
+
+def floor_of(losses):
+    """Losses of one sign as everywhere; differences (of scores, of energies) pass through zero: against the largest of the run."""
+    values = np.concatenate(losses)
+    return float(np.abs(values).max()) if values.min() < 0 < values.max() else SMALL_LOSS * float(np.abs(values).mean())
 
 
 def run_core(catalog, garden, path, folder):
@@ -42,7 +46,7 @@ def check(name, catalog, garden, train):
                 lab, report, network, x, labels, steps, saved = run_core(catalog, garden, path, pathlib.Path(folder))
                 losses = train(catalog, lab, report, network, x, labels, steps)
                 assert len(steps) == STEPS and [len(step["losses"]) for step in steps] == [len(step) for step in losses]
-                floor = SMALL_LOSS * float(np.mean(np.abs(np.concatenate(losses))))
+                floor = floor_of(losses)
                 error = max(relative_error([core], [ours], floor) for step, own in zip(steps, losses) for core, ours in zip(step["losses"], own))
                 by_torch = network.learned()
                 weight_error = max(relative_error(saved[tensor], by_torch[tensor].detach()) for tensor in by_torch if tensor in saved)

@@ -66,3 +66,20 @@ TEST_CASE("A graph with shared weights, two outputs and shards allocates nothing
     CHECK(allocations - before == 0);
   }
 }
+
+TEST_CASE("Games and layer by layer allocate nothing either, once every stage has begun") {
+  const char* game = R"({"version":1,"seed":4,"data":{"id":"rings","count":300},"model":{"input":[2],"layers":[{"id":"dense","units":8},{"id":"batch_norm1d"},{"id":"relu"},
+    {"id":"dense","units":2,"name":"fake"},{"id":"dense","units":8},{"id":"relu"},{"id":"dense","units":1}]},"optimizer":{"id":"adam"},
+    "train":{"kind":"adversarial","batch":16,"epochs":5000,"generator":"fake","discriminator_steps":2}})";
+  const char* stages = R"({"version":1,"seed":4,"data":{"id":"rings","count":100},"model":{"layers":[{"id":"rbm","units":8,"visible":"gaussian"},{"id":"rbm","units":5,"persistent":true},
+    {"id":"dense","units":2}]},"loss":{"id":"softmax_cross_entropy"},"optimizer":{"id":"adam"},"train":{"kind":"layerwise","pretrain_epochs":2,"epochs":5000}})";
+  for (const char* text : {game, stages}) {
+    Engine engine;
+    test::start(engine, text);
+    test::steps(engine, 30);
+    const long before = allocations;
+    for (int i = 0; i < 400; ++i) engine.advance(1, 3);
+    CHECK(allocations - before == 0);
+    CHECK(engine.trainer()->step() > 300);
+  }
+}

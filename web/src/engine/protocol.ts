@@ -52,6 +52,8 @@ export interface Report {
   kept: boolean;                      // weights of the previous lab were kept where they fit
   /** What steps of data.processing learned from the training rows: x' = (x - shift) / scale a column, words by id. */
   learned?: { step: number; id: string; x?: Affine; y?: Affine; words?: string[] }[];
+  /** Ways to train beside supervised: parts of the run, which layer learns alone in each, and what the numbers of the curves are. */
+  stages?: { name: Text; layer?: string; epochs: number; columns: Record<'trainLoss' | 'testLoss' | 'trainMetric' | 'testMetric', Text> }[];
 }
 
 export interface Affine { shift: number[]; scale: number[] }
@@ -66,6 +68,8 @@ export interface Status {
   rate: number;                       // the learning rate of the last step
   /** Bytes: of the parameters, the optimizer's state, the layers' outputs for one batch, and of everything held. */
   memory: { parameters: number; state: number; activations: number; peak: number };
+  /** Which of the report's stages is under way. */
+  stage?: { index: number; name: Text };
   /** Training stopped because a number was no longer finite: which tensor, at which step; the engine holds the last good state. */
   stopped?: { step: number; tensor: string; message: Text };
 }

@@ -65,7 +65,7 @@ export type Task = 'classification' | 'regression';
 export type TargetForm = 'signed' | 'binary' | 'one_hot' | 'index' | 'value' | 'probability' | 'signed_one_hot';
 
 export type Kind =
-  | 'activation' | 'layer' | 'loss' | 'optimizer' | 'schedule' | 'clipping' | 'initializer' | 'regularizer' | 'dataset' | 'feature' | 'metric' | 'processing';
+  | 'activation' | 'layer' | 'loss' | 'optimizer' | 'schedule' | 'clipping' | 'initializer' | 'regularizer' | 'dataset' | 'feature' | 'metric' | 'processing' | 'trainer';
 
 export interface Schema {
   version: number;

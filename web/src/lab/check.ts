@@ -187,9 +187,14 @@ class Checker {
 
   private train(raw: unknown): Lab['train'] {
     const record = this.record(raw, 'train');
-    this.onlyKnown(record, 'train', this.schema.lab.train.map((one) => one.id));
+    const trainer = this.schema.kinds.trainer?.entries.find((entry) => entry.id === own(record, 'kind'));
+    const params = [...this.schema.lab.train, ...(trainer?.params ?? [])];
+    this.onlyKnown(record, 'train', [...params.map((one) => one.id), ...(trainer ? ['kind', 'generator'] : [])]);
     const values: Record<string, Value> = { ...this.fallback.train };
-    for (const one of this.schema.lab.train)
+    if (trainer) values.kind = trainer.id;
+    const generator = own(record, 'generator');
+    if (trainer && typeof generator === 'string') values.generator = generator;
+    for (const one of params)
       if (own(record, one.id) !== undefined) values[one.id] = this.param(one, own(record, one.id), `train.${one.id}`);
     return values as unknown as Lab['train'];
   }

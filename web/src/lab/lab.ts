@@ -49,5 +49,9 @@ export interface Lab {
   /** A limit on the gradient. */
   clip?: Choice;
   /** `shards`: each batch is computed in so many parts whose gradients are added up; absent: 1. */
-  train: { batch: number; epochs: number; shards?: number };
+  train: {
+    batch: number; epochs: number; shards?: number;
+    /** An entry of the kind "trainer", its settings beside it; absent: supervised. `generator` names the layer that ends a generator. */
+    kind?: string; generator?: string;
+  };
 }

@@ -40,8 +40,8 @@ class TrainingPanel extends SignalElement {
         if (choice.id === '') delete draft.regularizer;
         else draft.regularizer = choice;
       }, words.regularizer)}
-      ${catalog.lab.train.slice(0, all.value ? undefined : 1).map((param) => control(param, now.train[param.id as keyof Lab['train']] ?? param.default, (value, merge) =>
-        change((draft) => { draft.train[param.id as keyof Lab['train']] = Number(value); }, merge ? { merge } : {}), `train.${param.id}`))}
+      ${catalog.lab.train.slice(0, all.value ? undefined : 1).map((param) => control(param, now.train[param.id as 'batch' | 'epochs'] ?? param.default, (value, merge) =>
+        change((draft) => { draft.train[param.id as 'batch' | 'epochs'] = Number(value); }, merge ? { merge } : {}), `train.${param.id}`))}
     </div>`;
   }
 
