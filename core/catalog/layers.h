@@ -1,6 +1,7 @@
 // The layers, and what a model asks of the one it holds.
 #pragma once
 
+#include <initializer_list>
 #include <tuple>
 
 #include "catalog/activations.h"
@@ -81,11 +82,18 @@ Var<float> contrast(const Layer& layer, Pass<float>& pass, Var<float>& end);
 Var<float> energy_of_rows(const Layer& layer, Pass<float>& pass);
 Tensor<float> reconstruct(const Layer& layer, Pass<float>& pass);
 
-// One layer on a tape, for loops written by hand: params in the order of its parameters().
+// One layer on a tape, for loops written by hand: x one source or several, params in the order of its parameters() and
+// buffers in that of its buffers(); mode and noise matter to layers that train otherwise than they evaluate.
 template <class T, class L>
-Var<T> apply(Tape<T>& tape, const L& layer, Var<T> x, std::span<const Var<T>> params = {}) {
-  Pass<T> pass{.tape = tape, .inputs = {&x, 1}, .params = params};
+Var<T> apply(Tape<T>& tape, const L& layer, std::initializer_list<Var<T>> x, std::span<const Var<T>> params = {}, std::span<T* const> buffers = {},
+             Mode mode = Mode::evaluate, NoiseKey noise = {}) {
+  Pass<T> pass{.tape = tape, .inputs = {x.begin(), x.size()}, .params = params, .buffers = buffers, .mode = mode, .noise = noise};
   return layer.forward(pass);
+}
+template <class T, class L>
+Var<T> apply(Tape<T>& tape, const L& layer, Var<T> x, std::span<const Var<T>> params = {}, std::span<T* const> buffers = {},
+             Mode mode = Mode::evaluate, NoiseKey noise = {}) {
+  return apply(tape, layer, {x}, params, buffers, mode, noise);
 }
 
 }  // namespace garden

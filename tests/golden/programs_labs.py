@@ -73,6 +73,12 @@ graphs = {
         loss="bce_with_logits", lr=0.1, regularizer={"id": "l2", "rate": 0.001},
     ),
     "lstm": lab(data("spiral"), [dense(12), act("reshape", d1=4, d2=3, d3=0), act("lstm", units=6, bidirectional=True), dense(1)], optimizer="adam", lr=0.01),
+    "deep_lstm": lab(
+        data("moons"),
+        [dense(12), act("reshape", d1=4, d2=3, d3=0), act("lstm", units=4, layers=2, bidirectional=True, return_sequences=True), act("gru", units=5), dense(1)],
+        optimizer="adam", lr=0.01,
+    ),
+    "gru": lab(data("spiral"), [dense(12), act("reshape", d1=4, d2=3, d3=0), act("gru", units=6, layers=2, bidirectional=True), dense(1)], optimizer="adam", lr=0.01),
     "scheduled": {
         **lab(data("moons"), [dense(8), act("tanh"), dense(1)], optimizer="momentum", lr=0.1, batch=100),  # an epoch is one step
         "schedule": {"id": "exponential", "gamma": 0.98},

@@ -4,7 +4,7 @@
 import type { Part } from '../engine/protocol';
 import type { Entry, Schema, TargetForm, Task } from '../engine/schema';
 import type { Lab } from '../lab/lab';
-import { chosen, find, type Chosen } from './entries';
+import { chosen, find, inputPath, valueOf, type Chosen } from './entries';
 import { inputsOf, stack, type Source, type Stacked } from './stack';
 
 export { chosen, find, inputPath, targetPath, valueOf, type Chosen } from './entries';
@@ -32,6 +32,12 @@ export interface Network {
   features: string[];
   /** Data come from idx files instead of the CSV. */
   images: boolean;
+  /** Columns of the CSV are not features by name: every column before the label is an input. */
+  unnamed: boolean;
+  /** How many targets a row has: more than one where every position of a sequence has its own. */
+  positions: number;
+  /** The steps that prepared the rows. */
+  processing: Chosen[];
   dataset?: Entry;
   /** Every part reads the one before it, one input, one output. */
   chain: boolean;
@@ -42,9 +48,10 @@ const product = (shape: number[]): number => shape.reduce((a, b) => a * b, 1);
 /** Only for labs the engine accepted: a lab with a Problem may throw. `facts`: the parts of the engine's report. */
 export function describe(lab: Lab, schema: Schema, facts: Part[] = []): Network {
   const dataset = find(schema, 'dataset', lab.data.id);
-  const images = dataset === undefined && lab.data.points === undefined;
-  const features = images ? [] : (lab.data.features ?? schema.kinds.feature.entries.slice(0, 2).map((entry) => entry.id));
-  const inShape = images ? (lab.model.input ?? [784]) : [features.length];
+  const unnamed = lab.data.id === 'series' || lab.data.id === 'text';
+  const images = dataset === undefined && lab.data.points === undefined && !unnamed;
+  const features = images || unnamed ? [] : (lab.data.features ?? schema.kinds.feature.entries.slice(0, 2).map((entry) => entry.id));
+  const inShape = images ? (lab.model.input ?? [784]) : unnamed ? rowShape(lab, facts) : [features.length];
   const task = dataset?.task ?? lab.data.task ?? 'classification';
   const inputs = inputsOf(lab, inShape);
   const parts = stack(lab, schema, inputs, facts);
@@ -55,7 +62,9 @@ export function describe(lab: Lab, schema: Schema, facts: Part[] = []): Network 
   const classes = task === 'regression' ? 0 : images ? Math.max(2, outputs) : classCount(lab, dataset);
   const use = task === 'regression' ? 'regression' : outputs === 1 ? 'binary' : 'multiclass';
   const network: Network = {
-    lab, parts, inShape, inputs, results, outputs, loss: main.loss, task, classes, features, images,
+    lab, parts, inShape, inputs, results, outputs, loss: main.loss, task, classes, features, images, unnamed,
+    positions: unnamed ? product((main.part?.outShape ?? []).slice(0, -1)) : 1,
+    processing: (lab.data.processing ?? []).map((choice) => chosen(schema, 'processing', choice)),
     optimizer: chosen(schema, 'optimizer', lab.optimizer),
     target: main.loss.entry.targets?.[use] ?? 'value',
     chain: inputs.length === 1 && !lab.model.outputs && parts.every((part, i) => !part.shares && part.sources.length === 1 && part.x === (parts[i - 1]?.y ?? inputs[0]!.path)),
@@ -75,6 +84,16 @@ function resultsOf(lab: Lab, schema: Schema, parts: Stacked[], loss: Chosen): Ou
     loss: own ? chosen(schema, 'loss', own) : loss, target, weight, place: own ? `model.outputs.${i}.loss` : 'loss',
   }));
 }
+
+/** The shape of a row of a series or a text, as the first part that reads it says. */
+const rowShape = (lab: Lab, facts: Part[]): number[] => lab.model.input ?? facts.find(({ sources }) => sources[0] === inputPath)?.inShape ?? [1];
+
+/** Whether anything behaves differently while it trains. */
+export const hasModes = ({ entry, buffers }: Stacked): boolean => buffers.length > 0 || /\b(training|masks)\b/.test(entry.numpy);
+
+/** Whether the loss weighs classes by how rare they are. */
+export const needsClassWeights = ({ results }: Network): boolean =>
+  results.some(({ loss: { entry, choice } }) => valueOf(entry, choice, 'class_weights') === 'balanced');
 
 function classCount(lab: Lab, dataset: Entry | undefined): number {
   if (lab.data.classes) return lab.data.classes;

@@ -5,7 +5,7 @@ import { codeWords } from '../i18n/formula';
 import type { Language } from '../i18n/language';
 import type { Text } from '../engine/schema';
 import { indent } from './fill';
-import { inputPath, targetPath, type Network } from './network';
+import { inputPath, targetPath, valueOf, type Network } from './network';
 import { bare, paramMark, partMark, pathMark } from './program';
 
 export const dataFile = 'data.csv';
@@ -21,17 +21,47 @@ export const loss = pathMark('loss', 'loss');
 export function heading(network: Network, language: Language, first: Text): string {
   const say = sayIn(language);
   const data = network.images ? say(codeWords.headDataIdx) : say(codeWords.headData, { file: dataFile });
-  return `"""${say(first)}\n${data}\n"""`;
+  return `"""${[say(first), data, ...prepared(network, language)].join('\n')}\n"""`;
 }
+
+/** What was done to the rows before they were written down, one line for all steps. */
+export function prepared({ processing }: Network, language: Language): string[] {
+  if (processing.length === 0) return [];
+  const steps = processing.map(({ entry, choice }) => {
+    const values = entry.params.map(({ id, name, options }) => {
+      const value = valueOf(entry, choice, id);
+      return `${name[language]} ${options?.find((option) => option.id === value)?.name[language] ?? value}`;
+    });
+    return entry.name[language] + (values.length > 0 ? ` (${values.join(', ')})` : '');
+  });
+  const say = sayIn(language);
+  const lines = wrapped(say(codeWords.prepared), steps, language === 'zh' ? '、' : ', ');
+  return processing.some(({ entry }) => entry.augments) ? [...lines, say(codeWords.notAugmented)] : lines;
+}
+
+/** Items after a lead, broken into lines. */
+function wrapped(lead: string, items: string[], between: string): string[] {
+  const lines = [lead];
+  items.forEach((item, i) => {
+    const text = `${i === 0 && lead.endsWith(':') ? ' ' : ''}${item}${i < items.length - 1 ? between.trimEnd() : ''}`;
+    if (lines.at(-1)!.length + text.length > 110) lines.push(text);
+    else lines[lines.length - 1] += i === 0 || between === between.trimEnd() ? text : ` ${text}`;
+  });
+  return lines;
+}
+
+/** An optimizer of the whole training set takes all rows at once, whatever the lab's batch size is. */
+export const batchSize = ({ lab, optimizer }: Network, all: string): string =>
+  paramMark('train.batch', optimizer.entry.fullBatch ? all : String(lab.train.batch));
 
 export function constants(network: Network): string {
   const { lab } = network;
   const lines = [
     `SEED = ${paramMark('seed', String(lab.seed))}`,
-    `BATCH = ${paramMark('train.batch', String(lab.train.batch))}`,
+    `BATCH = ${batchSize(network, '10**9')}`,
     `EPOCHS = ${paramMark('train.epochs', String(lab.train.epochs))}`,
   ];
-  if (!network.images) {
+  if (!network.images && !network.unnamed) {
     const names = network.features.map((id) => pathMark(inputPath, paramMark(`data.features.${id}`, `"${id}"`)));
     lines.push(partMark('data', `FEATURES = [${names.join(', ')}]`));
   }
@@ -47,7 +77,7 @@ function loadCsv(network: Network, language: Language): string {
   return `def load_data(file="${dataFile}"):
     """${sayIn(language)(codeWords.loadCsv)}"""
     table = np.genfromtxt(file, delimiter=",", names=True, dtype=None, encoding="utf-8")
-    ${x} = np.stack([table[name] for name in FEATURES], axis=1).astype(np.float32)
+    ${x} = np.stack([table[name] for name in ${network.unnamed ? 'table.dtype.names if not name.startswith(("label", "split"))' : 'FEATURES'}], axis=1).astype(np.float32)${network.inShape.length > 1 ? `.reshape(-1, ${network.inShape.join(', ')})` : ''}
     label = table["label"]
     ${encode(network, language)}
     train = table["split"] == "train"

@@ -5,7 +5,7 @@ import type { Language } from '../i18n/language';
 import { codeWords } from '../i18n/formula';
 import { definitionsOf } from './definitions';
 import { fillParams, fillPart, fillRoles } from './fill';
-import { inputPath, type Network, type Stacked } from './network';
+import { hasModes, inputPath, type Network, type Stacked } from './network';
 import { bare, makeProgram, partMark, pathMark, type Program } from './program';
 import { constants, heading, loadData, loss, lossNames, program, sayIn, score, t, x } from './python';
 
@@ -44,10 +44,6 @@ ${network.parts.flatMap((part, i) => initialize(part, sequential ? `model[${i}]`
 }
 
 const plainCall = (call: string | undefined): boolean => !call || call === 'f(x)';
-
-/** Whether anything behaves differently while it trains. */
-const hasModes = (network: Network): boolean =>
-  network.parts.some(({ entry, buffers }) => buffers.length > 0 || /\b(training|masks)\b/.test(entry.numpy));
 
 function regularized(network: Network, sequential: boolean): string {
   const all = network.parts.filter(({ shares }) => !shares).flatMap(({ weights }) => weights);
@@ -143,7 +139,7 @@ function train(network: Network, language: Language): string {
     ${partMark('optimizer', `optimizer = ${update}`)}${scheduler ? `\n    ${scheduler}` : ''}
     for _ in range(epochs):
         total, rows = 0.0, 0
-${hasModes(network) ? '        model.train()\n' : ''}        for ${x}, ${t} in batches:
+${network.parts.some(hasModes) ? '        model.train()\n' : ''}        for ${x}, ${t} in batches:
 ${several ? `            ${partMark('forward', `z = model(${x})`)}\n` : ''}            ${partMark('forward', `${loss} = ${lossOf(network, (i) => (several ? `z[${i}]` : `model(${x})`))}${penalty}`)}
             optimizer.zero_grad()
             ${partMark('backward', `${loss}.backward()`)}${decay}
@@ -160,7 +156,7 @@ function evaluate(network: Network, language: Language): string {
   return `@torch.no_grad()
 def evaluate(model, x, t):
     """${sayIn(language)(codeWords.evaluate)}"""
-${hasModes(network) ? '    model.eval()\n' : ''}    z = model(x)${network.results.length > 1 ? `[${main}]` : ''}
+${network.parts.some(hasModes) ? '    model.eval()\n' : ''}    z = model(x)${network.results.length > 1 ? `[${main}]` : ''}
     ${name} = ${value}
     return ${lossNames(network)[main]}(z, t).item(), ${name}.item()`;
 }
