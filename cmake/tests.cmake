@@ -1,10 +1,16 @@
 # The Catch2 tests, native and (as garden_tests.cjs) in Node. Only they may throw: Catch2 leaves a test by an exception.
+# Layers in double: what tests and probe measure the product against. Compiled once, and for a short compile rather than speed.
+add_library(garden_exact STATIC tests/exact/layers.cpp)
+target_compile_options(garden_exact PRIVATE ${garden_product_flags} ${garden_warnings} -O1)
+target_include_directories(garden_exact PUBLIC tests)
+target_link_libraries(garden_exact PUBLIC garden_core)
+
 file(GLOB_RECURSE test_sources CONFIGURE_DEPENDS tests/core/*.cpp)
 add_executable(garden_tests ${test_sources})
 target_compile_options(garden_tests PRIVATE ${garden_warnings})
 target_include_directories(garden_tests PRIVATE tests/core)
 target_compile_definitions(garden_tests PRIVATE GARDEN_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-target_link_libraries(garden_tests PRIVATE garden_core Catch2::Catch2WithMain)
+target_link_libraries(garden_tests PRIVATE garden_exact garden_core Catch2::Catch2WithMain)
 
 if(EMSCRIPTEN)
   target_compile_options(Catch2 PUBLIC -fwasm-exceptions)
@@ -15,8 +21,8 @@ if(EMSCRIPTEN)
 else()
   # Evaluates single entries of the catalog for tests/golden/run.py.
   add_executable(garden_probe tests/golden/probe.cpp)
-  target_compile_options(garden_probe PRIVATE ${garden_warnings})
-  target_link_libraries(garden_probe PRIVATE garden_core)
+  target_compile_options(garden_probe PRIVATE ${garden_warnings} -O1)
+  target_link_libraries(garden_probe PRIVATE garden_exact garden_core)
 
   # Random labs, valid and not, through the whole engine.
   add_executable(garden_fuzz tests/fuzz/labs.cpp)

@@ -75,6 +75,8 @@ Initializer* initializer_of(Layer& layer);  // of the layer's weights, or null w
 Var<float> forward(const Layer& layer, Pass<float>& pass);
 // The layer and the activation behind it, in one pass where the layer can; z is what the activation saw.
 Activated<float> forward_activate(const Layer& layer, Pass<float>& pass, const Activation& act);
+// The ops of this name, compiled for training.    x and what comes back (B, …)
+Var<float> activate(Tape<float>& tape, Var<float> x, const Activation& act);
 
 // Layers that can learn alone, without labels: contrast gives the loss and where its chain ended. The others ask nobody.
 bool learns_alone(const Layer& layer);

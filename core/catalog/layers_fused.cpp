@@ -1,7 +1,9 @@
-// Layers that take the activation behind them into their own pass.
+// Activations, and layers that take the one behind them into their own pass.
 #include "catalog/layers.h"
 
 namespace garden {
+
+Var<float> activate(Tape<float>& tape, Var<float> x, const Activation& act) { return activate<float, Activation>(tape, x, act); }
 
 Activated<float> forward_activate(const Layer& layer, Pass<float>& pass, const Activation& act) {
   return std::visit(

@@ -12,6 +12,7 @@
 #include <tuple>
 #include <vector>
 
+#include "autograd/ops/loss.h"
 #include "catalog/entry.h"
 #include "catalog/losses/binary.h"
 #include "catalog/losses/cross_entropy.h"
@@ -37,6 +38,9 @@ std::optional<TargetForm> target_form(const Loss& loss, Task task, int classes, 
 
 // What turns the network's outputs into what a person reads: nothing, a probability, or one probability a class.
 Link link_of(const Loss& loss);
+
+// The op of this name, compiled for training: the mean loss of a batch.    z (B, …, K)  t as target_form says  weights (K) or empty
+Var<float> loss(Tape<float>& tape, Var<float> z, Var<float> t, const Loss& kind, std::span<const float> weights = {});
 
 // The weights of the classes (classes) that the loss asks for, from the class numbers of the training rows; empty: none.
 // A class without rows weighs nothing.

@@ -9,17 +9,9 @@
 #include <vector>
 
 #include "catalog/registry.h"
+#include "exact/layers.h"
 
 namespace garden::probe {
-
-// Calls f(layer, case) for every case of every layer; `number` counts within a layer.
-template <class F>
-void for_each_case(F&& f) {
-  for_each_entry<LayerKind>([&](const auto& entry) {
-    int number = 0;
-    for (const auto& c : std::remove_cvref_t<decltype(entry)>::cases()) f(Layer(c.layer), c, number++);
-  });
-}
 
 inline void print_shape(const Shape& shape) {
   std::printf("[");
@@ -40,7 +32,8 @@ void print_specs(const char* name, const Specs& specs) {
 
 inline void print_cases() {
   const char* separator = "[";
-  for_each_case([&](const Layer& layer, const auto& c, int number) {
+  for (const auto& [c, number] : cases_of_layers()) {
+    const Layer& layer = c.layer;
     std::printf("%s{\"id\":\"%s\",\"case\":%d,\"vocabulary\":%d,\"ids\":%d,\"settings\":{", separator, std::string(info_of(layer).id).c_str(), number, c.vocabulary, c.ids);
     separator = ",";
     const Settings settings = settings_of(layer);
@@ -61,15 +54,16 @@ inline void print_cases() {
     print_specs("buffers", buffers_of(layer, c.in));
     print_specs("shown", shown_of(layer, c.in));
     std::printf("}");
-  });
+  }
   std::printf("]\n");
 }
 
 // `bench` and `r` are the probe's own: inputs with gradients, numbers in and out.
 template <class T, class Bench, class Request>
 void run_layer_case(const std::string& id, int wanted, bool training, Bench& bench, Request& r) {
-  for_each_case([&](const Layer& layer, const auto& c, int number) {
-    if (info_of(layer).id != id || number != wanted) return;
+  for (const auto& [c, number] : cases_of_layers()) {
+    const Layer& layer = c.layer;
+    if (number != wanted || info_of(layer).id != id) continue;
     const int B = r.rows;
     std::vector<Var<T>> inputs, params, shown;
     for (std::size_t i = 0; i < c.in.size(); ++i) {
@@ -84,7 +78,7 @@ void run_layer_case(const std::string& id, int wanted, bool training, Bench& ben
     shown.resize(shown_of(layer, c.in).size());
     Pass<T> pass{.tape = bench.tape, .inputs = inputs, .params = params, .buffers = buffers, .shown = shown,
                  .mode = training ? Mode::train : Mode::evaluate, .noise = {.seed = 5, .step = 1, .layer = 2}};
-    const Var<T> y = c.layer.forward(pass);
+    const Var<T> y = forward(layer, pass);
     bench.backward(y, r.take(y.value().count()));
     bench.put(r, y);
     for (std::size_t i = 0; i < specs.size(); ++i) r.put(buffers[i], specs[i].shape.count());
@@ -93,7 +87,7 @@ void run_layer_case(const std::string& id, int wanted, bool training, Bench& ben
       r.put(&there, 1);
       if (value) r.put(value.value().data, value.value().count());
     }
-  });
+  }
 }
 
 }  // namespace garden::probe

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <algorithm>
-#include <variant>
 
 #include "autograd/ops/activate.h"
 #include "autograd/ops/grad.h"
@@ -122,44 +121,32 @@ Var<T> conv2d(Tape<T>& tape, Var<T> x, Var<T> w, Var<T> b, const ConvGeometry& g
 // z = b + w * x, y = f(z), a few images at a time    shapes as conv2d; y as z
 template <class T, class Act>
 Activated<T> conv2d_activate(Tape<T>& tape, Var<T> x, Var<T> w, Var<T> b, const ConvGeometry& geometry, const Act& act) {
-  if constexpr (!Act::pointwise) {
+  if (!detail::is_pointwise(act)) {
     const Var<T> z = conv2d(tape, x, w, b, geometry);
     return {z, activate(tape, z, act)};
-  } else {
-    using V = simd::Vec<T>;
-    const detail::Convolution<T> c = detail::begin_convolution(tape, x, w, b, geometry);
-    const Var<T> y = tape.result(c.z.shape(), c.z.needs_grad());
-    for (int n = 0; n < c.B; n += c.at_once) {
-      const int count = std::min(c.at_once, c.B - n);
-      const std::size_t from = c.out * static_cast<std::size_t>(n);
-      c.forward(tape, n, count);
-      kernels::map(count * static_cast<int>(c.out), y.value().data + from, [act](V v) { return act.forward(v); },
-                   static_cast<const T*>(c.z.value().data + from));
-    }
-    if (y.needs_grad()) {
-      tape.record([c, y, act](Tape<T>& t) {
-        const bool through = y.has_grad();
-        if (!through && !c.z.has_grad()) return;
-        const bool add = c.z.add_to_grad();
-        c.backward(t, [&](int first, int count) {
-          if (!through) return;
-          const std::size_t from = c.out * static_cast<std::size_t>(first);
-          const int n = count * static_cast<int>(c.out);
-          const auto slope = [act](V u, V v, V dv) { return act.backward(u, v, dv); };
-          const T *zv = c.z.value().data + from, *yv = y.value().data + from, *dy = y.grad().data + from;
-          T* dz = c.z.grad().data + from;
-          if (add) kernels::map_add(n, dz, slope, zv, yv, dy);
-          else kernels::map(n, dz, slope, zv, yv, dy);
-        });
-      });
-    }
-    return {c.z, y};
   }
-}
-
-template <class T, class... Acts>
-Activated<T> conv2d_activate(Tape<T>& tape, Var<T> x, Var<T> w, Var<T> b, const ConvGeometry& geometry, const std::variant<Acts...>& act) {
-  return std::visit([&](const auto& a) { return conv2d_activate(tape, x, w, b, geometry, a); }, act);
+  const detail::Convolution<T> c = detail::begin_convolution(tape, x, w, b, geometry);
+  const Var<T> y = tape.result(c.z.shape(), c.z.needs_grad());
+  for (int n = 0; n < c.B; n += c.at_once) {
+    const int count = std::min(c.at_once, c.B - n);
+    const std::size_t from = c.out * static_cast<std::size_t>(n);
+    c.forward(tape, n, count);
+    detail::activation_forward(act, count, static_cast<int>(c.out), static_cast<const T*>(c.z.value().data + from), y.value().data + from);
+  }
+  if (y.needs_grad()) {
+    tape.record([c, y, act](Tape<T>& t) {
+      const bool through = y.has_grad();
+      if (!through && !c.z.has_grad()) return;
+      const bool add = c.z.add_to_grad();
+      c.backward(t, [&](int first, int count) {
+        if (!through) return;
+        const std::size_t from = c.out * static_cast<std::size_t>(first);
+        const T *zv = c.z.value().data + from, *yv = y.value().data + from, *dy = y.grad().data + from;
+        detail::activation_slope(act, count * static_cast<int>(c.out), zv, yv, dy, c.z.grad().data + from, add);
+      });
+    });
+  }
+  return {c.z, y};
 }
 
 // z = b + the transpose of a convolution: every number of x stamps a kernel into z.

@@ -1,8 +1,6 @@
 // The fully connected product, alone or with the activation behind it in one pass.
 #pragma once
 
-#include <type_traits>
-
 #include "autograd/ops/activate.h"
 #include "kernels/gemm.h"
 #include "kernels/reduce.h"
@@ -55,33 +53,29 @@ Var<T> linear(Tape<T>& tape, Var<T> x, Var<T> w, Var<T> b) {
 // z = x W^T + b, y = f(z) in one pass over the outputs    x (B, I)  w (O, I)  b (O)  z, y (B, O)
 template <class T, class Act>
 Activated<T> linear_activate(Tape<T>& tape, Var<T> x, Var<T> w, Var<T> b, const Act& act) {
-  if constexpr (!Act::pointwise) {
+  if (!detail::is_pointwise(act)) {
     const Var<T> z = linear(tape, x, w, b);
     return {z, activate(tape, z, act)};
-  } else {
-    using V = simd::Vec<T>;
-    using kernels::Trans;
-    detail::check_linear(x, w, b);
-    const int B = x.shape()[0], I = x.shape()[1], O = w.shape()[0];
-    const bool needs_grad = x.needs_grad() || w.needs_grad() || b.needs_grad();
-    Var<T> z = tape.result({B, O}, needs_grad);
-    Var<T> y = tape.result({B, O}, needs_grad);
-    kernels::gemm(Trans::no, Trans::yes, B, O, I, x.value().data, I, w.value().data, I, z.value().data, O, false, tape.arena());
-    kernels::bias_activation(B, O, b.value().data, z.value().data, y.value().data, [act](V v) { return act.forward(v); });
-    if (needs_grad) {
-      tape.record([=](Tape<T>& t) {
-        const T *zv = z.value().data, *yv = y.value().data, *dy = y.grad().data;
-        if (y.has_grad()) detail::put_grad(z, [act](V u, V v, V dv) { return act.backward(u, v, dv); }, zv, yv, dy);
-        if (z.has_grad()) detail::linear_backward(t, x, w, b, static_cast<const T*>(z.grad().data));
-      });
-    }
-    return {z, y};
   }
-}
-
-template <class T, class... Acts>
-Activated<T> linear_activate(Tape<T>& tape, Var<T> x, Var<T> w, Var<T> b, const std::variant<Acts...>& act) {
-  return std::visit([&](const auto& a) { return linear_activate(tape, x, w, b, a); }, act);
+  using kernels::Trans;
+  detail::check_linear(x, w, b);
+  const int B = x.shape()[0], I = x.shape()[1], O = w.shape()[0];
+  const bool needs_grad = x.needs_grad() || w.needs_grad() || b.needs_grad();
+  Var<T> z = tape.result({B, O}, needs_grad);
+  Var<T> y = tape.result({B, O}, needs_grad);
+  kernels::gemm(Trans::no, Trans::yes, B, O, I, x.value().data, I, w.value().data, I, z.value().data, O, false, tape.arena());
+  detail::bias_activation(act, B, O, static_cast<const T*>(b.value().data), z.value().data, y.value().data);
+  if (needs_grad) {
+    tape.record([=](Tape<T>& t) {
+      const T *zv = z.value().data, *yv = y.value().data, *dy = y.grad().data;
+      if (y.has_grad()) {
+        const bool add = z.add_to_grad();
+        detail::activation_slope(act, B * O, zv, yv, dy, z.grad().data, add);
+      }
+      if (z.has_grad()) detail::linear_backward(t, x, w, b, static_cast<const T*>(z.grad().data));
+    });
+  }
+  return {z, y};
 }
 
 }  // namespace garden

@@ -81,7 +81,6 @@ Var<T> project(Tape<T>& tape, Var<T> x, Var<T> w, Var<T> b, int from, int O) {
 template <class T, class Act>
 Var<T> project_activate(Tape<T>& tape, Var<T> x, Var<T> w, Var<T> b, const Act& act) {
   static_assert(Act::pointwise);
-  using V = simd::Vec<T>;
   using kernels::Trans;
   const int O = w.shape()[0];
   detail::check_project(x, w, b, 0, O);
@@ -90,13 +89,13 @@ Var<T> project_activate(Tape<T>& tape, Var<T> x, Var<T> w, Var<T> b, const Act& 
   T* const yv = y.value().data;
   T* const z = y.needs_grad() ? tape.arena().template take<T>(y.value().count()) : yv;
   kernels::gemm(Trans::no, Trans::yes, N, O, I, x.value().data, I, w.value().data, I, z, O, false, tape.arena());
-  kernels::bias_activation(N, O, b.value().data, z, yv, [act](V v) { return act.forward(v); });
+  detail::bias_activation(act, N, O, static_cast<const T*>(b.value().data), z, yv);
   if (y.needs_grad()) {
     tape.record([=](Tape<T>& t) {
       if (!y.has_grad()) return;
       // dz takes the place of z, which nobody asks for afterwards.
-      kernels::map(static_cast<int>(y.value().count()), z, [act](V u, V v, V dv) { return act.backward(u, v, dv); }, static_cast<const T*>(z),
-                   static_cast<const T*>(yv), static_cast<const T*>(y.grad().data));
+      const T *zv = z, *out = yv, *dy = y.grad().data;
+      detail::activation_slope(act, static_cast<int>(y.value().count()), zv, out, dy, z, false);
       detail::project_backward(t, x, w, b, 0, O, static_cast<const T*>(z));
     });
   }

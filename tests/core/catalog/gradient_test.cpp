@@ -2,7 +2,10 @@
 // The tolerance is that of a central difference with step 1e-6: about 1e-9 from rounding, the rest from curvature.
 #include <catch2/catch_test_macros.hpp>
 
+#include <functional>
+
 #include "catalog/support.h"
+#include "exact/layers.h"
 
 using namespace garden;
 using namespace garden::tests;
@@ -20,8 +23,8 @@ Var<T> spread(Tape<T>& tape, Var<T> y, const std::vector<T>& aim) {
 }
 
 // Compares the tape's gradient of value(tape, parameters) with differences, for every parameter.
-template <class F>
-void check_gradients(std::vector<std::vector<double>> values, const std::vector<Shape>& shapes_of, F&& build) {
+using Build = std::function<Var<double>(Tape<double>& tape, const std::vector<Var<double>>& parameters)>;
+void check_gradients(std::vector<std::vector<double>> values, const std::vector<Shape>& shapes_of, const Build& build) {
   std::vector<std::vector<double>> grads;
   for (const auto& value : values) grads.emplace_back(value.size(), 777.0);
   Tape<double> tape;
@@ -46,9 +49,8 @@ void check_gradients(std::vector<std::vector<double>> values, const std::vector<
 }
 
 // One case of a layer: y = forward(inputs, parameters), with running numbers put back before every run.
-template <class L>
-void check_layer_gradient(const LayerCase<L>& c, int B, Mode mode) {
-  const Layer layer = c.layer;
+void check_layer_gradient(const LayerCase<Layer>& c, int B, Mode mode) {
+  const Layer& layer = c.layer;
   const OutputShape out = output_shape(layer, c.in);
   REQUIRE(!out.misfit);
   std::vector<Shape> all;
@@ -69,7 +71,7 @@ void check_layer_gradient(const LayerCase<L>& c, int B, Mode mode) {
   std::vector<std::vector<double>> buffers(specs.size());
   std::vector<double*> places(specs.size());
   const std::vector<double> aim = random_values<double>(out.shape.count() * static_cast<std::size_t>(B), 5);
-  check_gradients(values, all, [&](Tape<double>& tape, auto& p) {
+  check_gradients(values, all, [&](Tape<double>& tape, const std::vector<Var<double>>& p) {
     for (std::size_t i = 0; i < specs.size(); ++i) {
       buffers[i].assign(specs[i].shape.count(), specs[i].initial);
       places[i] = buffers[i].data();
@@ -80,7 +82,7 @@ void check_layer_gradient(const LayerCase<L>& c, int B, Mode mode) {
     }
     Pass<double> pass{.tape = tape, .inputs = sources, .params = std::span<const Var<double>>(p).subspan(inputs), .buffers = places,
                       .mode = mode, .noise = {.seed = 1, .step = 2, .layer = 3}};
-    const Var<double> y = c.layer.forward(pass);
+    const Var<double> y = forward(layer, pass);
     REQUIRE(y.shape() == out.shape.with_first(B));
     return spread(tape, y, aim);
   });
@@ -95,7 +97,7 @@ TEST_CASE("the gradient of every activation is that of its forward") {
       for (const Shape& shape : shapes) {
         CAPTURE(shape.text());
         const std::vector<double> aim = random_values<double>(shape.count(), 2);
-        check_gradients({random_values<double>(shape.count(), 1, 3)}, {shape}, [&](Tape<double>& tape, auto& p) {
+        check_gradients({random_values<double>(shape.count(), 1, 3)}, {shape}, [&](Tape<double>& tape, const std::vector<Var<double>>& p) {
           return spread(tape, activate(tape, p[0], act), aim);
         });
       }
@@ -110,7 +112,7 @@ TEST_CASE("the gradient of every loss is that of its value") {
       for (const Shape& shape : shapes) {
         CAPTURE(shape.text());
         LossCase<double, std::remove_cvref_t<decltype(kind)>> c(kind, shape, 4, 4);
-        check_gradients({c.z}, {shape}, [&](Tape<double>& tape, auto& p) {
+        check_gradients({c.z}, {shape}, [&](Tape<double>& tape, const std::vector<Var<double>>& p) {
           return loss(tape, p[0], tape.constant({c.t.data(), c.t_shape}), kind, c.weights);
         });
       }
@@ -119,19 +121,17 @@ TEST_CASE("the gradient of every loss is that of its value") {
 }
 
 TEST_CASE("the gradient of every layer is that of its forward") {
-  for_each_entry<LayerKind>([](const auto& entry) {
-    int number = 0;
-    for (const auto& c : std::remove_cvref_t<decltype(entry)>::cases()) {
-      DYNAMIC_SECTION(entry.info.id << " case " << number++) {
-        const Measuring measuring("gradient", "layer", entry.info.id);
-        for (const int B : {1, 2, 5})
-          for (const Mode mode : {Mode::evaluate, Mode::train}) {
-            CAPTURE(B, mode == Mode::train);
-            check_layer_gradient(c, B, mode);
-          }
-      }
+  for (const auto& [c, number] : cases_of_layers()) {
+    const std::string_view id = info_of(c.layer).id;
+    DYNAMIC_SECTION(id << " case " << number) {
+      const Measuring measuring("gradient", "layer", id);
+      for (const int B : {1, 2, 5})
+        for (const Mode mode : {Mode::evaluate, Mode::train}) {
+          CAPTURE(B, mode == Mode::train);
+          check_layer_gradient(c, B, mode);
+        }
     }
-  });
+  }
 }
 
 TEST_CASE("every layer gives the same with its activation fused, forward and backward") {
@@ -141,7 +141,7 @@ TEST_CASE("every layer gives the same with its activation fused, forward and bac
         const Shape x{B, 3}, w{5, 3}, b{5};
         const std::vector<double> aim = random_values<double>(5u * static_cast<std::size_t>(B), 6);
         check_gradients({random_values<double>(x.count(), 1), random_values<double>(w.count(), 2), random_values<double>(b.count(), 3)},
-                        {x, w, b}, [&](Tape<double>& tape, auto& p) {
+                        {x, w, b}, [&](Tape<double>& tape, const std::vector<Var<double>>& p) {
                           const Activated<double> fused = linear_activate(tape, p[0], p[1], p[2], act);
                           const Var<double> plain = activate(tape, linear(tape, p[0], p[1], p[2]), act);
                           for (std::size_t i = 0; i < plain.value().count(); ++i) {
@@ -184,7 +184,7 @@ TEST_CASE("a deep network of every activation has the numeric gradient") {
       std::vector<double> t(kind.pointwise ? B * K : B);
       for (std::size_t i = 0; i < t.size(); ++i) t[i] = static_cast<double>(i % 2);
       const Shape t_shape = kind.pointwise ? Shape{B, K} : Shape{B};
-      check_gradients(values, all, [&](Tape<double>& tape, auto& p) {
+      check_gradients(values, all, [&](Tape<double>& tape, const std::vector<Var<double>>& p) {
         Var<double> x = p[0];
         std::size_t next = 1;
         for_each_entry<ActivationKind>([&](const auto& act) {

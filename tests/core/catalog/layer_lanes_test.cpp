@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "catalog/support.h"
+#include "exact/layers.h"
 
 using namespace garden;
 using namespace garden::tests;
@@ -34,9 +35,9 @@ std::vector<float> ids_of(std::size_t n, int vocabulary) {
 }
 
 // y, then the gradients of every input and parameter, of L = mean((y - aim)²).
-template <class T, class L>
-std::vector<std::vector<double>> run_case(const LayerCase<L>& c, int B, Mode mode) {
-  const Layer layer = c.layer;
+template <class T>
+std::vector<std::vector<double>> run_case(const LayerCase<Layer>& c, int B, Mode mode) {
+  const Layer& layer = c.layer;
   const OutputShape out = output_shape(layer, c.in);
   REQUIRE(!out.misfit);
   Arrays<T> arrays;
@@ -60,7 +61,7 @@ std::vector<std::vector<double>> run_case(const LayerCase<L>& c, int B, Mode mod
     (i < inputs ? sources : parameters).push_back(var);
   }
   Pass<T> pass{.tape = tape, .inputs = sources, .params = parameters, .buffers = places, .mode = mode, .noise = {.seed = 1, .step = 2, .layer = 3}};
-  const Var<T> y = c.layer.forward(pass);
+  const Var<T> y = forward(layer, pass);
   const std::vector<float> drawn = random_values<float>(y.value().count(), 5);
   std::vector<T> aim(drawn.begin(), drawn.end());
   const Var<T> mean = loss(tape, y, tape.constant({aim.data(), y.shape()}), Mse{});
@@ -88,24 +89,22 @@ double largest_difference(const std::vector<double>& a, const std::vector<double
 }  // namespace
 
 TEST_CASE("every layer: vector code and plain loops agree, forward and backward") {
-  for_each_entry<LayerKind>([](const auto& entry) {
-    int number = 0;
-    for (const auto& c : std::remove_cvref_t<decltype(entry)>::cases()) {
-      DYNAMIC_SECTION(entry.info.id << " case " << number++) {
-        const Measuring measuring("simd", "layer", entry.info.id);
-        for (const int B : {1, 3, 7})
-          for (const Mode mode : {Mode::evaluate, Mode::train}) {
-            const auto fast = run_case<float>(c, B, mode), exact = run_case<double>(c, B, mode);
-            double scale = 1e-3;
-            for (std::size_t i = 1; i < exact.size(); ++i) scale = std::max(scale, largest(exact[i]));
-            for (std::size_t i = 0; i < exact.size(); ++i) {
-              const double error = largest_difference(fast[i], exact[i]) / (i == 0 ? largest(exact[i]) : scale);
-              Measuring::note(error);
-              CAPTURE(B, mode == Mode::train, i);
-              CHECK(error < tolerance);
-            }
+  for (const auto& [c, number] : cases_of_layers()) {
+    const std::string_view id = info_of(c.layer).id;
+    DYNAMIC_SECTION(id << " case " << number) {
+      const Measuring measuring("simd", "layer", id);
+      for (const int B : {1, 3, 7})
+        for (const Mode mode : {Mode::evaluate, Mode::train}) {
+          const auto fast = run_case<float>(c, B, mode), exact = run_case<double>(c, B, mode);
+          double scale = 1e-3;
+          for (std::size_t i = 1; i < exact.size(); ++i) scale = std::max(scale, largest(exact[i]));
+          for (std::size_t i = 0; i < exact.size(); ++i) {
+            const double error = largest_difference(fast[i], exact[i]) / (i == 0 ? largest(exact[i]) : scale);
+            Measuring::note(error);
+            CAPTURE(B, mode == Mode::train, i);
+            CHECK(error < tolerance);
           }
-      }
+        }
     }
-  });
+  }
 }

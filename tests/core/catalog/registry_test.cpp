@@ -3,9 +3,14 @@
 
 #include <cctype>
 #include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "catalog/lab_params.h"
-#include "catalog/support.h"
+#include "catalog/registry.h"
 
 using namespace garden;
 
@@ -32,21 +37,33 @@ std::set<std::string> placeholders(std::string_view text) {
   return found;
 }
 
-template <class E>
-void check_params(const E& entry) {
+void check_params(const ParamTable& params) {
   std::set<std::string_view> ids;
-  for_each_param(entry, [&](const auto& value, const ParamInfo& info) {
+  for (const auto& [info, type, initial] : params.rows) {
     CAPTURE(info.id);
     CHECK(is_lower_snake(info.id));
     CHECK(ids.insert(info.id).second);
     CHECK(complete(info.name));
     CHECK(complete(info.summary));
-    if constexpr (std::is_arithmetic_v<std::remove_cvref_t<decltype(value)>>) {
+    if (type == ParamType::number || type == ParamType::whole) {
       CHECK(info.min < info.max);
-      CHECK((value >= info.min && value <= info.max));
+      CHECK((initial >= info.min && initial <= info.max));
       CHECK((info.scale == Scale::linear || info.max > 0));
     }
-  });
+  }
+}
+
+// Calls f(kind, entry) for everything there is: a loop over tables, whose body is compiled once.
+template <class F>
+void for_each_row(F&& f) {
+  struct Kind {
+    const KindInfo* info;
+    std::span<const EntryRow> entries;
+  };
+  std::vector<Kind> kinds;
+  for_each_kind([&](auto kind) { kinds.push_back({&decltype(kind)::info, entry_rows<decltype(kind)>}); });
+  for (const Kind& kind : kinds)
+    for (const EntryRow& entry : kind.entries) f(*kind.info, entry);
 }
 
 }  // namespace
@@ -56,72 +73,64 @@ TEST_CASE("ids are unique in their kind, lower_snake, and kinds differ") {
   for_each_kind([&](auto kind) {
     CHECK(kinds.insert(kind.info.id).second);
     CHECK(complete(kind.info.name));
-    std::set<std::string_view> ids;
-    for_each_entry<decltype(kind)>([&](const auto& entry) {
-      CAPTURE(entry.info.id);
-      CHECK(is_lower_snake(entry.info.id));
-      CHECK(ids.insert(entry.info.id).second);
-    });
+  });
+  std::set<std::pair<std::string_view, std::string_view>> ids;
+  for_each_row([&](const KindInfo& kind, const EntryRow& entry) {
+    CAPTURE(entry.info->id);
+    CHECK(is_lower_snake(entry.info->id));
+    CHECK(ids.insert({kind.id, entry.info->id}).second);
   });
 }
 
 TEST_CASE("a layer list may hold layers and activations: their ids do not meet") {
-  for_each_entry<ActivationKind>([](const auto& entry) { CHECK_FALSE(has_entry<LayerKind>(entry.info.id)); });
+  for (const EntryRow& entry : entry_rows<ActivationKind>) CHECK_FALSE(has_entry<LayerKind>(entry.info->id));
 }
 
 TEST_CASE("every entry has its words, its formula and its source") {
-  for_each_kind([](auto kind) {
-    for_each_entry<decltype(kind)>([&](const auto& entry) {
-      const Info& info = entry.info;
-      DYNAMIC_SECTION(kind.info.id << " " << info.id) {
-        CHECK(complete(info.name));
-        CHECK(complete(info.summary));
-        CHECK_FALSE(info.formula.empty());
-        CHECK_FALSE(info.source.empty());
-        check_params(entry);
-        constexpr bool is_code = !std::is_same_v<decltype(kind), DatasetKind>;  // programs read points as data
-        if constexpr (is_code) {
-          for (std::string_view code : {info.torch, info.keras, info.numpy, info.cpp}) CHECK_FALSE(code.empty());
-        }
+  for_each_row([](const KindInfo& kind, const EntryRow& entry) {
+    const Info& info = *entry.info;
+    DYNAMIC_SECTION(kind.id << " " << info.id) {
+      CHECK(complete(info.name));
+      CHECK(complete(info.summary));
+      CHECK_FALSE(info.formula.empty());
+      CHECK_FALSE(info.source.empty());
+      check_params(entry.params);
+      if (kind.id != DatasetKind::info.id) {  // programs read points as data
+        for (std::string_view code : {info.torch, info.keras, info.numpy, info.cpp}) CHECK_FALSE(code.empty());
       }
-    });
+    }
   });
 }
 
 TEST_CASE("what is differentiated says how") {
-  const auto check = [](const auto& entry) {
-    CAPTURE(entry.info.id);
-    CHECK_FALSE(entry.info.derivative.empty());
-    CHECK_FALSE(entry.info.numpy_grad.empty());
-  };
-  for_each_entry<ActivationKind>(check);
-  for_each_entry<LossKind>(check);
-  for_each_entry<RegularizerKind>(check);
+  for_each_row([](const KindInfo& kind, const EntryRow& entry) {
+    if (kind.id != ActivationKind::info.id && kind.id != LossKind::info.id && kind.id != RegularizerKind::info.id) return;
+    CAPTURE(entry.info->id);
+    CHECK_FALSE(entry.info->derivative.empty());
+    CHECK_FALSE(entry.info->numpy_grad.empty());
+  });
 }
 
 TEST_CASE("every placeholder in formulas and code is a hyper-parameter, and every hyper-parameter is in the C++ code") {
-  for_each_kind([](auto kind) {
-    for_each_entry<decltype(kind)>([&](const auto& entry) {
-      const Info& info = entry.info;
-      DYNAMIC_SECTION(kind.info.id << " " << info.id) {
-        std::set<std::string> known;
-        for_each_param(entry, [&](const auto&, const ParamInfo& param) { known.emplace(param.id); });
-        const auto in_cpp = placeholders(info.cpp);
-        CHECK(std::set<std::string>(in_cpp.begin(), in_cpp.end()) == known);
-        if constexpr (requires { entry.roles; }) known.insert({"in", "channels"});  // sizes of a layer's input, filled in by the program
-        for (std::string_view text : {info.formula, info.derivative, info.torch, info.keras, info.numpy, info.numpy_grad}) {
-          for (const std::string& name : placeholders(text)) {
-            CAPTURE(name, std::string(text));
-            CHECK(known.count(name) == 1);
-          }
+  for_each_row([](const KindInfo& kind, const EntryRow& entry) {
+    const Info& info = *entry.info;
+    DYNAMIC_SECTION(kind.id << " " << info.id) {
+      std::set<std::string> known;
+      for (const ParamRow& param : entry.params.rows) known.emplace(param.info.id);
+      CHECK(placeholders(info.cpp) == known);
+      if (kind.id == LayerKind::info.id) known.insert({"in", "channels"});  // sizes of its input, filled in by the program
+      for (std::string_view text : {info.formula, info.derivative, info.torch, info.keras, info.numpy, info.numpy_grad}) {
+        for (const std::string& name : placeholders(text)) {
+          CAPTURE(name, std::string(text));
+          CHECK(known.count(name) == 1);
         }
       }
-    });
+    }
   });
 }
 
 TEST_CASE("the lab's own hyper-parameters are complete") {
-  check_params(DataParams{});
-  check_params(TrainParams{});
-  check_params(SeedParam{});
+  check_params(params_of<DataParams>());
+  check_params(params_of<TrainParams>());
+  check_params(params_of<SeedParam>());
 }

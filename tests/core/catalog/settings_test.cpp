@@ -3,8 +3,11 @@
 
 #include <array>
 #include <limits>
+#include <optional>
+#include <span>
+#include <vector>
 
-#include "catalog/support.h"
+#include "catalog/registry.h"
 
 using namespace garden;
 
@@ -35,68 +38,102 @@ Problems set(Sample& sample, const char* id, SettingValue value) {
   return problems;
 }
 
+// What choosing gives, whatever the kind: the checks below are then compiled once.
+struct Chosen {
+  std::string_view id;
+  Settings settings;
+};
+struct Kind {
+  std::span<const EntryRow> entries;
+  std::optional<Chosen> (*choose)(std::string_view id, const Settings& settings, std::string_view path, Problems& problems);
+};
+
+std::vector<Kind> kinds() {
+  std::vector<Kind> all;
+  for_each_kind([&](auto kind) {
+    all.push_back({entry_rows<decltype(kind)>, [](std::string_view id, const Settings& settings, std::string_view path, Problems& problems) -> std::optional<Chosen> {
+                     const auto chosen = choose<decltype(kind)>(id, settings, path, problems);
+                     if (!chosen) return std::nullopt;
+                     return Chosen{info_of(*chosen).id, settings_of(*chosen)};
+                   }});
+  });
+  return all;
+}
+
+// The entry with its defaults but for `change`, chosen again by what it says of itself. A change that does not fit is not made.
+void check_gives_itself_back(const Kind& kind, std::string_view id, const Setting& change) {
+  CAPTURE(id, change.id);
+  Problems unfit, problems;
+  const auto first = kind.choose(id, change.id.empty() ? Settings{} : Settings{change}, "here", unfit);
+  REQUIRE(first);
+  const auto chosen = kind.choose(id, first->settings, "here", problems);
+  REQUIRE(chosen);
+  CHECK(problems.empty());
+  CHECK(chosen->id == id);
+  REQUIRE(chosen->settings.size() == first->settings.size());
+  for (std::size_t i = 0; i < chosen->settings.size(); ++i) {
+    CHECK(chosen->settings[i].id == first->settings[i].id);
+    CHECK(chosen->settings[i].value == first->settings[i].value);
+  }
+}
+
 }  // namespace
 
 TEST_CASE("every entry is chosen by its id, and its settings give it back") {
-  for_each_kind([](auto kind) {
-    tests::for_each_variant<decltype(kind)>([&](const auto& entry, const std::string& label) {
-      CAPTURE(label);
-      Problems problems;
-      const Settings settings = settings_of(entry);
-      const auto chosen = choose<decltype(kind)>(entry.info.id, settings, "here", problems);
-      REQUIRE(chosen);
-      CHECK(problems.empty());
-      CHECK(info_of(*chosen).id == entry.info.id);
-      const Settings again = settings_of(*chosen);
-      REQUIRE(again.size() == settings.size());
-      for (std::size_t i = 0; i < again.size(); ++i) {
-        CHECK(again[i].id == settings[i].id);
-        CHECK(again[i].value == settings[i].value);
+  for (const Kind& kind : kinds()) {
+    for (const EntryRow& entry : kind.entries) {
+      const std::string_view id = entry.info->id;
+      check_gives_itself_back(kind, id, {});
+      for (const ParamRow& param : entry.params.rows) {
+        for (const double value : {param.info.min, param.info.max}) check_gives_itself_back(kind, id, {std::string(param.info.id), value});
+        for (const std::string_view option : param.info.option_ids) check_gives_itself_back(kind, id, {std::string(param.info.id), std::string(option)});
+        check_gives_itself_back(kind, id, {std::string(param.info.id), true});
       }
-    });
-  });
+    }
+  }
 }
 
 TEST_CASE("every number out of its range, of the wrong type or not finite is a problem on its path") {
-  for_each_kind([](auto kind) {
-    for_each_entry<decltype(kind)>([&](const auto& entry) {
-      for_each_param(entry, [&](const auto& value, const ParamInfo& info) {
-        using Value = std::remove_cvref_t<decltype(value)>;
-        if constexpr (std::is_arithmetic_v<Value> && !std::is_same_v<Value, bool>) {
-          for (const SettingValue& bad : {SettingValue(info.min - 1), SettingValue(info.max + 1), SettingValue(true), SettingValue(std::string("1")),
-                                          SettingValue(std::numeric_limits<double>::quiet_NaN()),
-                                          SettingValue(std::numeric_limits<double>::infinity())}) {
-            CAPTURE(entry.info.id, info.id);
-            Problems problems;
-            const auto chosen = choose<decltype(kind)>(entry.info.id, {{std::string(info.id), bad}}, "a.b", problems);
-            REQUIRE(chosen);
-            REQUIRE(problems.size() == 1);
-            CHECK(problems[0].path == "a.b." + std::string(info.id));
-            CHECK(complete(problems[0]));
-            const Settings kept = settings_of(*chosen), defaults = settings_of(entry);
-            for (std::size_t i = 0; i < kept.size(); ++i) CHECK(kept[i].value == defaults[i].value);
-          }
+  for (const Kind& kind : kinds()) {
+    for (const EntryRow& entry : kind.entries) {
+      Problems none;
+      const Settings defaults = kind.choose(entry.info->id, {}, "", none)->settings;
+      for (const ParamRow& param : entry.params.rows) {
+        if (param.type != ParamType::number && param.type != ParamType::whole) continue;
+        const ParamInfo& info = param.info;
+        for (const SettingValue& bad : {SettingValue(info.min - 1), SettingValue(info.max + 1), SettingValue(true), SettingValue(std::string("1")),
+                                        SettingValue(std::numeric_limits<double>::quiet_NaN()),
+                                        SettingValue(std::numeric_limits<double>::infinity())}) {
+          CAPTURE(entry.info->id, info.id);
+          Problems problems;
+          const auto chosen = kind.choose(entry.info->id, {{std::string(info.id), bad}}, "a.b", problems);
+          REQUIRE(chosen);
+          REQUIRE(problems.size() == 1);
+          CHECK(problems[0].path == "a.b." + std::string(info.id));
+          CHECK(complete(problems[0]));
+          REQUIRE(chosen->settings.size() == defaults.size());
+          for (std::size_t i = 0; i < defaults.size(); ++i) CHECK(chosen->settings[i].value == defaults[i].value);
         }
-      });
-    });
-  });
+      }
+    }
+  }
 }
 
 TEST_CASE("an unknown id and an unknown setting name what there is") {
-  for_each_kind([](auto kind) {
+  for (const Kind& kind : kinds()) {
     Problems problems;
-    CHECK_FALSE(choose<decltype(kind)>("no_such_thing", {}, "x", problems));
+    CHECK_FALSE(kind.choose("no_such_thing", {}, "x", problems));
     REQUIRE(problems.size() == 1);
     CHECK(problems[0].path == "x.id");
-    for_each_entry<decltype(kind)>([&](const auto& entry) {
-      CHECK(problems[0].en.find(entry.info.id) != std::string::npos);
+    for (const EntryRow& entry : kind.entries) {
+      CHECK(problems[0].en.find(entry.info->id) != std::string::npos);
       Problems more;
-      CHECK(choose<decltype(kind)>(entry.info.id, {{"no_such_setting", 1.0}}, "x", more));
+      CHECK(kind.choose(entry.info->id, {{"no_such_setting", 1.0}}, "x", more));
       REQUIRE(more.size() == 1);
       CHECK(more[0].path == "x.no_such_setting");
       CHECK(complete(more[0]));
-    });
-  });
+    }
+  }
 }
 
 TEST_CASE("settings of every type are read strictly") {
