@@ -179,6 +179,11 @@ void run(const Dataset&, Request<T>&) {
   fail("datasets have nothing to evaluate; use `garden data`");
 }
 
+template <class T>
+void run(const OneOf<TrainerKind>&, Request<T>&) {
+  fail("ways to train have nothing to evaluate; use `garden run`");
+}
+
 Settings read_settings(const std::string& text) {
   Settings settings;
   std::istringstream parts(text == "-" ? "" : text);

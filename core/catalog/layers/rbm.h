@@ -43,7 +43,7 @@ struct Rbm {
       .keras = "layers.Dense({units}, activation=\"sigmoid\")",
       .numpy = "1 / (1 + np.exp(-(x @ «w».T + «b»)))",
       .numpy_grad = "dz = dy * y * (1 - y)\n«dw» = dz.T @ x\n«db» = dz.sum(axis=0)\n«da» = np.zeros_like(«a»)\ndx = dz @ «w»",
-      .cpp = "Rbm{.units = {units}}",
+      .cpp = "Rbm{.units = {units}, .visible = Visible::{visible}, .turns = {turns}, .persistent = {persistent}, .chains = {chains}}",
       .source = "Smolensky 1986, Harmony theory; Hinton 2002, Training products of experts by minimizing contrastive divergence"};
   static constexpr std::array<Role, 3> roles{{{"w", "weight"}, {"b", "bias"}, {"a", "visible_bias"}}};
 
