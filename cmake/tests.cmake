@@ -8,6 +8,9 @@ target_link_libraries(garden_exact PUBLIC garden_core)
 file(GLOB_RECURSE test_sources CONFIGURE_DEPENDS tests/core/*.cpp)
 add_executable(garden_tests ${test_sources})
 target_compile_options(garden_tests PRIVATE ${garden_warnings})
+# Texts and numbers in double only: nothing here has to be fast, or to be what the product runs.
+set_source_files_properties(tests/core/catalog/gradient_test.cpp tests/core/catalog/settings_test.cpp tests/core/catalog/registry_test.cpp
+  PROPERTIES COMPILE_OPTIONS -O1)
 target_include_directories(garden_tests PRIVATE tests/core)
 target_compile_definitions(garden_tests PRIVATE GARDEN_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
 target_link_libraries(garden_tests PRIVATE garden_exact garden_core Catch2::Catch2WithMain)

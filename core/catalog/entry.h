@@ -140,6 +140,19 @@ inline constexpr auto entry_rows = []<class... E>(std::type_identity<std::tuple<
   return std::array<EntryRow, sizeof...(E)>{{{&E::info, params_of<E>()}...}};
 }(std::type_identity<typename Kind::Entries>{});
 
+namespace detail {
+
+template <class Choice, class E>
+Choice make_entry() { return E{}; }
+
+// The entries of a kind with their defaults, each behind a call: choosing then assigns nothing, entry after entry.
+template <class Kind>
+inline constexpr auto makers = []<class... E>(std::type_identity<std::tuple<E...>>) {
+  return std::array<OneOf<Kind> (*)(), sizeof...(E)>{&make_entry<OneOf<Kind>, E>...};
+}(std::type_identity<typename Kind::Entries>{});
+
+}  // namespace detail
+
 // Index of an id among the entries of a kind, or -1 and a Problem at `path`.id.
 int find_entry(std::span<const EntryRow> entries, std::string_view id);
 int find_entry(const KindInfo& kind, std::span<const EntryRow> entries, std::string_view id, std::string_view path, Problems& problems);
@@ -174,11 +187,7 @@ std::optional<OneOf<Kind>> choose(std::string_view id, const Settings& settings,
   const std::span<const EntryRow> rows = entry_rows<Kind>;
   const int index = find_entry(Kind::info, rows, id, path, problems);
   if (index < 0) return std::nullopt;
-  std::optional<OneOf<Kind>> chosen;
-  int i = 0;
-  for_each_entry<Kind>([&](const auto& entry) {
-    if (i++ == index) chosen = entry;
-  });
+  std::optional<OneOf<Kind>> chosen(detail::makers<Kind>[static_cast<std::size_t>(index)]());
   const EntryRow& row = rows[static_cast<std::size_t>(index)];
   void* const owner = std::visit([](auto& entry) -> void* { return &entry; }, *chosen);
   for (const Setting& setting : settings) set_param(row.params, owner, row.info->name, setting, path, problems);
