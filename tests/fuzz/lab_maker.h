@@ -1,5 +1,6 @@
-// Random labs as text, from the catalog's own tables: most are right or nearly right, some are wrong in one place, a few are
-// no JSON at all. Sizes stay small, so that many cases can be run; now and then a hyper-parameter is at its largest.
+// Random labs as text, from the catalog's own tables: layers are drawn until one fits what came before, mostly; some labs
+// are wrong in one place, a few are no JSON at all. Sizes stay small, so that many cases can be run; now and then a
+// hyper-parameter is at its largest.
 #pragma once
 
 #include <cstdio>
@@ -21,7 +22,8 @@ class LabMaker {
     text_ += ",\"model\":";
     model();
     text_ += ",\"loss\":";
-    entry(entry_rows<LossKind>);
+    if (chance(0.5f)) text_ += classes_ ? outputs_ > 1 ? "{\"id\":\"softmax_cross_entropy\"}" : "{\"id\":\"hinge\"}" : "{\"id\":\"mse\"}";
+    else entry(entry_rows<LossKind>);
     text_ += ",\"optimizer\":";
     entry(entry_rows<OptimizerKind>);
     optional("regularizer", entry_rows<RegularizerKind>);
@@ -45,35 +47,43 @@ class LabMaker {
     text_ += buffer;
   }
 
-  void value(const ParamRow& row) {
-    const ParamInfo& info = row.info;
-    if (chance(0.004f)) {
-      text_ += pick({"-1", "1e30", "\"x\"", "true", "null", "[]", "{}", "0.5", "-0", "1e-30", "2147483648"});
-    } else if (row.type == ParamType::flag) {
-      text_ += chance(0.5f) ? "true" : "false";
-    } else if (row.type == ParamType::option) {
-      text_ += '"' + std::string(info.option_ids[static_cast<std::size_t>(rng_.below(static_cast<int>(info.option_ids.size())))]) + '"';
-    } else if (row.type == ParamType::whole) {
-      const double low = info.min, high = info.max;
-      if (chance(0.0005f)) number(high);
-      else number(std::min(high, low + rng_.below(6)));
-    } else {
-      number(info.min + (info.max - info.min) * static_cast<double>(chance(0.1f) ? 1 : rng_.uniform()));
+  // Some of an entry's settings, drawn.
+  Settings settings(const EntryRow& row, float share) {
+    Settings drawn;
+    for (const ParamRow& param : row.params.rows) {
+      if (!chance(share)) continue;
+      const ParamInfo& info = param.info;
+      std::string id(info.id);
+      if (param.type == ParamType::flag) {
+        drawn.push_back({std::move(id), chance(0.5f)});
+      } else if (param.type == ParamType::option) {
+        drawn.push_back({std::move(id), std::string(info.option_ids[static_cast<std::size_t>(rng_.below(static_cast<int>(info.option_ids.size())))])});
+      } else if (param.type == ParamType::whole) {
+        drawn.push_back({std::move(id), chance(0.0005f) ? info.max : std::min(info.max, info.min + rng_.below(6))});
+      } else {
+        const double share_of_range = chance(0.05f) ? 1 : static_cast<double>(rng_.uniform());
+        drawn.push_back({std::move(id), info.min + (info.max - info.min) * share_of_range * share_of_range});
+      }
     }
+    return drawn;
   }
 
-  // The id and some of the settings, without the closing brace.
-  void open_entry(std::span<const EntryRow> rows, float settings = 0.5f) {
-    const EntryRow& row = rows[static_cast<std::size_t>(rng_.below(static_cast<int>(rows.size())))];
-    text_ += "{\"id\":\"" + std::string(chance(0.002f) ? "nothing" : row.info->id) + '"';
-    for (const ParamRow& param : row.params.rows) {
-      if (!chance(settings)) continue;
-      text_ += ",\"" + std::string(param.info.id) + "\":";
-      value(param);
+  const EntryRow& any(std::span<const EntryRow> rows) { return rows[static_cast<std::size_t>(rng_.below(static_cast<int>(rows.size())))]; }
+
+  // The id and the settings, without the closing brace; rarely with a value or an id that means nothing.
+  void open_entry(std::string_view id, const Settings& drawn) {
+    text_ += "{\"id\":\"" + std::string(chance(0.002f) ? "nothing" : id) + '"';
+    for (const Setting& setting : drawn) {
+      text_ += ",\"" + setting.id + "\":";
+      if (chance(0.003f)) text_ += pick({"-1", "1e30", "\"x\"", "true", "null", "[]", "{}", "0.5", "-0", "1e-30", "2147483648"});
+      else if (const double* n = std::get_if<double>(&setting.value)) number(*n);
+      else if (const bool* flag = std::get_if<bool>(&setting.value)) text_ += *flag ? "true" : "false";
+      else text_ += '"' + std::get<std::string>(setting.value) + '"';
     }
   }
-  void entry(std::span<const EntryRow> rows) {
-    open_entry(rows);
+  void entry(std::span<const EntryRow> rows, float share = 0.5f) {
+    const EntryRow& row = any(rows);
+    open_entry(row.info->id, settings(row, share));
     text_ += '}';
   }
   void optional(const char* key, std::span<const EntryRow> rows) {
@@ -98,11 +108,14 @@ class LabMaker {
     list(1 + rng_.below(4), [&](int) { entry(entry_rows<ProcessingKind>); });
   }
 
+  // Also says what a row is and what the last layer must give.
   void data() {
     const float kind = rng_.uniform();
+    shape_ = {2};
+    outputs_ = 1;
+    classes_ = true;
     if (kind < 0.3f) {
-      const EntryRow& row = entry_rows<DatasetKind>[static_cast<std::size_t>(rng_.below(static_cast<int>(entry_rows<DatasetKind>.size())))];
-      text_ += "{\"id\":\"" + std::string(row.info->id) + "\",\"count\":" + std::to_string(10 + rng_.below(30));
+      text_ += "{\"id\":\"" + std::string(any(entry_rows<DatasetKind>).info->id) + "\",\"count\":" + std::to_string(10 + rng_.below(30));
       if (chance(0.3f)) text_ += ",\"classes\":" + std::to_string(rng_.below(5));
       text_ += '}';
     } else if (kind < 0.4f) {
@@ -123,24 +136,52 @@ class LabMaker {
       processing();
       text_ += '}';
     } else {
-      text_ += "{\"id\":\"external\",\"name\":\"" + pick({"images", "sequences", "rows", "tokens", "nothing"}) + '"';
+      struct External {
+        const char* name;
+        Shape shape;
+        int outputs;
+      };
+      static const External known[] = {{"images", {2, 7, 6}, 3}, {"sequences", {5, 3}, 3}, {"rows", {6}, 1}, {"tokens", {6}, 3}, {"nothing", {1}, 1}};
+      const External& rows = known[chance(0.02f) ? 4 : rng_.below(4)];
+      shape_ = rows.shape;
+      outputs_ = rows.outputs;
+      classes_ = rows.outputs > 1;
+      text_ += std::string("{\"id\":\"external\",\"name\":\"") + rows.name + '"';
       if (chance(0.1f)) processing();
       text_ += '}';
     }
   }
 
+  // A layer that takes the row as it stands, when one is found in a few draws; the row becomes its output.
   void layer(int i) {
-    if (chance(0.4f)) open_entry(entry_rows<ActivationKind>);
-    else open_entry(entry_rows<LayerKind>, 0.7f);
+    if (chance(0.35f)) {
+      const EntryRow& row = any(entry_rows<ActivationKind>);
+      open_entry(row.info->id, settings(row, 0.5f));
+    } else {
+      for (int turn = 0;; ++turn) {
+        const EntryRow& row = any(entry_rows<LayerKind>);
+        const Settings drawn = settings(row, 0.7f);
+        Problems problems;
+        const auto chosen = choose<LayerKind>(row.info->id, drawn, "", problems);
+        const Sources sources = sources_of(*chosen);
+        const bool alone = sources.least <= 1 && sources.most >= 1;
+        const OutputShape out = alone ? output_shape(*chosen, {&shape_, 1}) : OutputShape{};
+        const bool fits = alone && !out.misfit && out.shape.count() < 4000;
+        if (!fits && turn < 20 && !chance(0.01f)) continue;
+        if (fits) shape_ = out.shape;
+        open_entry(row.info->id, drawn);
+        break;
+      }
+    }
     if (chance(0.15f)) text_ += ",\"name\":\"n" + std::to_string(chance(0.9f) ? i : rng_.below(4)) + '"';
-    if (i > 0 && chance(0.12f)) {
+    if (i > 0 && chance(0.06f)) {
       const auto source = [&] { text_ += chance(0.2f) ? "\"input\"" : "\"n" + std::to_string(rng_.below(i)) + '"'; };
       text_ += ",\"from\":";
       if (chance(0.3f)) source();
       else list(1 + rng_.below(3), [&](int) { source(); });
     }
-    if (i > 0 && chance(0.03f)) text_ += ",\"share\":\"n" + std::to_string(rng_.below(i)) + '"';
-    if (chance(0.05f)) {
+    if (i > 0 && chance(0.02f)) text_ += ",\"share\":\"n" + std::to_string(rng_.below(i)) + '"';
+    if (chance(0.03f)) {
       text_ += ",\"init\":";
       entry(entry_rows<InitializerKind>);
     }
@@ -155,7 +196,13 @@ class LabMaker {
       text_ += ',';
     }
     text_ += "\"layers\":";
-    list(chance(0.01f) ? 0 : 1 + rng_.below(5), [&](int i) { layer(i); });
+    const int count = chance(0.01f) ? 0 : 1 + rng_.below(5);
+    const bool ended = chance(0.9f);  // by a dense layer as wide as the targets
+    list(count + (ended ? 2 : 0), [&](int i) {
+      if (i < count) layer(i);
+      else if (i == count) text_ += "{\"id\":\"flatten\"}";
+      else text_ += "{\"id\":\"dense\",\"units\":" + std::to_string(outputs_) + '}';
+    });
     if (chance(0.05f)) {
       text_ += ",\"outputs\":";
       list(1 + rng_.below(2), [&](int) {
@@ -182,6 +229,9 @@ class LabMaker {
 
   Rng rng_;
   std::string text_;
+  Shape shape_;          // of the row after the layers so far
+  int outputs_ = 1;
+  bool classes_ = true;
 };
 
 }  // namespace garden::fuzz
