@@ -106,7 +106,7 @@ TEST_CASE("Noise on training rows only: another epoch, another draw; evaluations
   const auto first_row = [&](Engine& engine) {
     const int row = engine.trainer()->next_rows()[0];
     test::steps(engine, 1);
-    const float* x = engine.trainer()->batch_input().value().data;
+    const float* x = engine.trainer()->model().batch_in(0).value().data;
     return std::pair(x[0], engine.trainer()->plan().samples->train.x.floats[2 * static_cast<std::size_t>(row)]);
   };
   const auto [drawn, kept] = first_row(a);

@@ -47,6 +47,8 @@ TEST_CASE("Every tensor of the report can be seen, before and after the first st
         INFO(c.name << " " << path);
         const auto parts = view(engine, R"([{"kind":"tensor","path":")" + path + R"("},{"kind":"summary","path":")" + path + R"("}])");
         REQUIRE(parts.size() == 2);
+        // The last change of a parameter is kept from the first question on: there is none yet.
+        if (round == 0 && path.ends_with(".update") && parts[0].shape == Sizes{0}) continue;
         REQUIRE(parts[0].shape.size() == sizes.array().size());
         // The last batch of an epoch may have fewer rows than a full one; everything else is as reported.
         const bool of_batch = path.starts_with("data.") || path.find(".out") != std::string::npos;
