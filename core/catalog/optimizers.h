@@ -111,20 +111,32 @@ struct Regularized {
 };
 }  // namespace detail
 
-// One pass over a parameter: g += the regularizer's slope (pass null for a bias), then the update of p and its state.
+// One pass over a parameter: g += the regularizer's slope (null: none, as for a bias), then the update of p and its state.
 // p, g, state[i] (n); state holds as many arrays as state_names.
 template <class T>
-void update_parameter(const OptimizerUpdate& update, const Regularizer* regularizer, int n, const T* g, T* p,
+void update_parameter(const OptimizerUpdate& update, const Shrink* shrink, int n, const T* g, T* p,
                       const std::array<T*, max_optimizer_state>& state) {
   std::visit(
       [&](const auto& step) {
-        if (regularizer == nullptr) {
+        if (shrink == nullptr) {
           detail::update_array(n, step, g, p, state);
         } else {
-          detail::update_array(n, detail::Regularized<std::remove_cvref_t<decltype(step)>>{step, shrink_at(*regularizer, update.lr)}, g, p, state);
+          detail::update_array(n, detail::Regularized<std::remove_cvref_t<decltype(step)>>{step, *shrink}, g, p, state);
         }
       },
       update.step);
+}
+
+// The same with an entry of the catalog, at the update's learning rate.
+template <class T>
+void update_parameter(const OptimizerUpdate& update, const Regularizer* regularizer, int n, const T* g, T* p,
+                      const std::array<T*, max_optimizer_state>& state) {
+  const Shrink shrink = regularizer ? shrink_at(*regularizer, update.lr) : Shrink{};
+  update_parameter<T>(update, regularizer ? &shrink : nullptr, n, g, p, state);
+}
+template <class T>
+void update_parameter(const OptimizerUpdate& update, std::nullptr_t, int n, const T* g, T* p, const std::array<T*, max_optimizer_state>& state) {
+  update_parameter<T>(update, static_cast<const Shrink*>(nullptr), n, g, p, state);
 }
 
 }  // namespace garden

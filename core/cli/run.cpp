@@ -37,7 +37,7 @@ class Trace {
   void after_step(Trainer& trainer) {
     if (rows_) read_draws(trainer);
     json::Writer w;
-    w.begin_object().key("step").number(trainer.step()).key("epoch").number(epoch_).key("loss").number(trainer.loss() + penalty_);
+    w.begin_object().key("step").number(trainer.step()).key("epoch").number(epoch_).key("rate").number(trainer.rate()).key("loss").number(trainer.loss() + penalty_);
     if (!trainer.history().rows().empty() && trainer.history().rows().back().step == trainer.step()) {
       const HistoryRow& row = trainer.history().rows().back();
       const std::string metric(info_of(metric_for(trainer.plan().samples->task)).id);

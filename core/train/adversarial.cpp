@@ -128,8 +128,7 @@ float Adversarial::make(const Moment& now, int update, bool peek) {
 
 void Adversarial::change(const Moment& now, const Parameters::Part& side, std::int64_t updates) {
   Parameters& parameters = model_.parameters();
-  if (plan_.clip) clip(*plan_.clip, side.size, parameters.all_grads().data() + side.offset);
-  parameters.update(update_at(plan_.optimizer, updates, now.rate), plan_.regularizer ? &*plan_.regularizer : nullptr, side);
+  parameters.update(update_at(plan_.optimizer, updates, now.rate), plan_.regularizer, plan_.clip, side);
 }
 
 float Adversarial::step(const Moment& now) {

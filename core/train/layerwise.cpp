@@ -92,8 +92,7 @@ float Layerwise::step(const Moment& now) {
   if (!std::isfinite(loss)) return loss;
   const int layer = stages_[static_cast<std::size_t>(stage(now))].layer;
   const Parameters::Part part = parameters.part(static_cast<std::size_t>(model_.items_before(layer)), model_.items(layer).size());
-  if (plan_.clip) clip(*plan_.clip, part.size, parameters.all_grads().data() + part.offset);
-  parameters.update(update_at(plan_.optimizer, updates + 1, now.rate), plan_.regularizer ? &*plan_.regularizer : nullptr, part);
+  parameters.update(update_at(plan_.optimizer, updates + 1, now.rate), plan_.regularizer, plan_.clip, part);
   return loss;
 }
 

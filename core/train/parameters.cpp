@@ -47,17 +47,27 @@ Parameters::Part Parameters::part(std::size_t first_item, std::size_t items) con
   return {first_item, items, offset(first_item), offset(first_item + items) - offset(first_item)};
 }
 
-void Parameters::update(const OptimizerUpdate& step, const Regularizer* regularizer, const Part& part) {
-  const auto run = [&](const Regularizer* slope, std::size_t offset, std::size_t n) {
+void Parameters::update(const OptimizerUpdate& step, const std::optional<Regularizer>& regularizer, const std::optional<Clipping>& limit, const Part& part) {
+  Shrink shrink = regularizer ? shrink_at(*regularizer, step.lr) : Shrink{};
+  const std::span<const Item> items = std::span(items_).subspan(part.first_item, part.items);
+  if (limit) {
+    // The limit is on the gradient of the whole loss, penalty included.
+    for (const Item& item : items)
+      if (regularizer && item.regularized)
+        kernels::map_add(static_cast<int>(item.count()), grads(item), [shrink](auto w) { return shrink.slope(w); }, static_cast<const float*>(values(item)));
+    shrink.l1 = shrink.l2 = 0;
+    clip(*limit, part.size, grads_.data() + part.offset);
+  }
+  const auto run = [&](const Shrink* own, std::size_t offset, std::size_t n) {
     std::array<float*, max_optimizer_state> state{};
     for (int s = 0; s < states_; ++s) state[static_cast<std::size_t>(s)] = all_state(s).data() + offset;
-    update_parameter<float>(step, slope, static_cast<int>(n), grads_.data() + offset, values_.data() + offset, state);
+    update_parameter<float>(step, own, static_cast<int>(n), grads_.data() + offset, values_.data() + offset, state);
   };
   if (!regularizer) {
     run(nullptr, part.offset, part.size);
     return;
   }
-  for (const Item& item : std::span(items_).subspan(part.first_item, part.items)) run(item.regularized ? regularizer : nullptr, item.offset, item.count());
+  for (const Item& item : items) run(item.regularized ? &shrink : nullptr, item.offset, item.count());
 }
 
 }  // namespace garden

@@ -4,11 +4,13 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "base/tensor.h"
+#include "catalog/clipping.h"
 #include "catalog/optimizers.h"
 
 namespace garden {
@@ -52,16 +54,14 @@ class Parameters {
   std::vector<float>& all_buffers() { return running_; }
   const std::vector<float>& all_buffers() const { return running_; }
 
-  // One optimizer step over everything; the regularizer's slope is added to the gradients of weights only.
-  void update(const OptimizerUpdate& step, const Regularizer* regularizer) { update(step, regularizer, all()); }
-
   // Consecutive items, and where their numbers lie in each array.
   struct Part {
     std::size_t first_item, items, offset, size;
   };
   Part all() const { return {0, items_.size(), 0, size_}; }
   Part part(std::size_t first_item, std::size_t items) const;
-  void update(const OptimizerUpdate& step, const Regularizer* regularizer, const Part& part);
+  // One optimizer step: the regularizer acts on weights only, the limit on the gradient with its slope.
+  void update(const OptimizerUpdate& step, const std::optional<Regularizer>& regularizer, const std::optional<Clipping>& limit, const Part& part);
 
  private:
   std::vector<Item> items_;

@@ -34,8 +34,7 @@ void Supervised::run(const Moment& now, int first, int count, bool peek) {
 
 void Supervised::update(const Moment& now) {
   Parameters& parameters = model_.parameters();
-  if (plan_.clip) clip(*plan_.clip, parameters.size(), parameters.all_grads().data());
-  parameters.update(update_at(plan_.optimizer, now.updates + 1, now.rate), plan_.regularizer ? &*plan_.regularizer : nullptr);
+  parameters.update(update_at(plan_.optimizer, now.updates + 1, now.rate), plan_.regularizer, plan_.clip, parameters.all());
 }
 
 float Supervised::step(const Moment& now) {

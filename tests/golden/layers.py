@@ -132,7 +132,7 @@ class Run:
         y.backward(torch.tensor(self.dy).reshape(y.shape))
         truth = {"y": y.detach()}
         truth |= {f"dx{i}": x[i].grad for i in self.with_gradient}
-        truth |= {f"d{name}": p.grad for name, p in module.named_parameters()}
+        truth |= {f"d{name}": torch.zeros_like(p) if p.grad is None else p.grad for name, p in module.named_parameters()}
         return truth | {name: module.state_dict()[name] for name in self.buffers}
 
     def by_numpy(self, masks):

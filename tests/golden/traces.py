@@ -105,7 +105,7 @@ def loss_of(catalog, output, report, labels, x):
 
 def make_optimizer(catalog, lab, model):
     entry = catalog.entry("optimizer", lab["optimizer"]["id"])
-    return evaluate(fill(entry["torch"], params_of(entry, lab["optimizer"])), model=model)
+    return make_module(entry, params_of(entry, lab["optimizer"]), model=model)[0]
 
 
 def decays(catalog, lab):
@@ -121,6 +121,7 @@ def train_torch(catalog, lab, network, x, labels, steps, report):
     losses = [(loss_of(catalog, output, report, labels, x), output.get("weight", 1)) for output in outputs]
     optimizer, penalty = make_optimizer(catalog, lab, network), decays(catalog, lab)
     regularized = set(report["regularized"])
+    decoupled = penalty is not None and "mul_" in penalty  # shrinks the weights before the step
     rows_of = torch.tensor(x)
     network.train()
     values = []
@@ -131,10 +132,15 @@ def train_torch(catalog, lab, network, x, labels, steps, report):
         optimizer.zero_grad()
         with drawn_by_core([np.array(draw) for draw in step.get("draws", [])]):
             total = sum(weight * value(z, rows) for z, (value, weight) in zip(network(rows_of[rows]), losses))
-        if penalty is not None:
-            total = total + sum(evaluate(penalty, w=p) for name, p in network.named_parameters() if name in regularized)
+        weights = [p for name, p in network.named_parameters() if name in regularized]
+        if penalty is not None and not decoupled:
+            total = total + sum(evaluate(penalty, w=p) for p in weights)
         total.backward()
         clip(catalog, lab, network)
+        if decoupled:
+            with torch.no_grad():
+                for p in weights:
+                    evaluate(penalty, w=p, lr=step["rate"])
         optimizer.step()
         values.append(total.item())
     return values

@@ -37,8 +37,8 @@ bool scale(DataTable& table, const StepContext& context, std::string_view id, Sc
   const bool targets = part != ScalePart::inputs, inputs = part != ScalePart::targets;
   if (inputs && (table.form == DataTable::Form::text || table.form == DataTable::Form::tokens || table.vocabulary > 0))
     return context.fail("token numbers are names, not amounts; remove this step.", "词元编号只是名称，不表示大小；请删去该步骤。");
-  if (targets && table.form == DataTable::Form::series)
-    return context.fail("a series has no targets before windows are cut; choose inputs, which scales both.", "切分窗口之前序列还没有目标；请选择 inputs，它会同时缩放两者。", "part");
+  if (targets && table.y.empty())
+    return context.fail("there are no targets before windows are cut; choose inputs, which scales both.", "切分窗口之前还没有目标；请选择 inputs，它会同时缩放两者。", "part");
   if (targets && table.task == Task::classification)
     return context.fail("the targets are classes, not amounts; choose inputs.", "目标是类别，不表示大小；请选择 inputs。", "part");
 

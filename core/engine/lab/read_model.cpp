@@ -145,13 +145,15 @@ void read_layer(const Value& value, std::string path, Names& names, std::vector<
   if (node.from.empty()) node.from = {static_cast<int>(out.size()) - 1};  // -1 is the first input
   std::optional<ModelLayer> kind = read_kind(part, init);
   const int index = static_cast<int>(out.size());
-  // A layer that could not be read still has its name: what reads it is no mistake. It stands for the one before.
+  if (kind) {
+    node.kind = std::move(*kind);
+    if (known) check_sources(part, from != nullptr, node);
+    if (share) node.share = read_share(part, *share, node, out, names);
+  }
+  // Its own name comes last: no layer reads or shares itself. One that could not be read still has its name, so that what
+  // reads it is no mistake; it stands for the one before.
   if (!node.name.empty()) names.add(node.name, kind ? index : index - 1);
-  if (!kind) return;
-  node.kind = std::move(*kind);
-  if (known) check_sources(part, from != nullptr, node);
-  if (share) node.share = read_share(part, *share, node, out, names);
-  out.push_back(std::move(node));
+  if (kind) out.push_back(std::move(node));
 }
 
 void read_inputs(Part& model, const Value& list, Names& names, std::vector<ModelInput>& out) {
