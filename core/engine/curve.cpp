@@ -121,7 +121,7 @@ struct Curve {
     *parameters.values(p) = 1;
     for (std::size_t k = 1; k <= question.xs.size(); ++k) {
       *parameters.grads(p) = *parameters.values(p);
-      parameters.update(update_at(optimizer, static_cast<std::int64_t>(k)), nullptr);
+      parameters.update(update_at(optimizer, static_cast<std::int64_t>(k)), std::nullopt, std::nullopt, parameters.all());
       out.push_back(*parameters.values(p));
     }
   }
