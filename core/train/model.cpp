@@ -108,11 +108,12 @@ std::int64_t Model::multiply_adds() const {
 
 // x (B, row) -> each input (B, its shape), consecutive parts of the row
 void Model::read_inputs(Tape<float>& tape, Var<float> x, std::vector<Var<float>>& values) const {
+  const int B = x.shape()[0];
   if (graph_.inputs.size() == 1) {
-    values[0] = x;
+    const Shape shape = graph_.inputs[0].shape.with_first(B);  // a row may be read under another shape
+    values[0] = shape == x.shape() ? x : reshape(tape, x, shape);
     return;
   }
-  const int B = x.shape()[0];
   const std::size_t row = x.shape().without_first().count();
   const float* from = x.value().data;
   for (std::size_t k = 0; k < graph_.inputs.size(); ++k) {
