@@ -28,6 +28,16 @@ def data(name, count=200, noise=0.1, split=0.5, **more):
     return {"id": name, "count": count, "noise": noise, "split": split, **more}
 
 
+def with_outputs(made, outputs):
+    made["model"]["outputs"] = outputs
+    return made
+
+
+def with_inputs(made, inputs):
+    made["model"]["inputs"] = inputs
+    return made
+
+
 labs = {
     "spiral": lab(data("spiral"), [dense(8), act("tanh"), dense(8), act("tanh"), dense(1)], optimizer="adam", lr=0.01),
     "three_arms": lab(
@@ -79,6 +89,28 @@ graphs = {
         optimizer="adam", lr=0.01,
     ),
     "gru": lab(data("spiral"), [dense(12), act("reshape", d1=4, d2=3, d3=0), act("gru", units=6, layers=2, bidirectional=True), dense(1)], optimizer="adam", lr=0.01),
+    "rare_class": {
+        **lab(data("gauss", count=90, classes=3), [dense(6), act("tanh"), dense(3)], lr=0.1),
+        "loss": {"id": "softmax_cross_entropy", "class_weights": "balanced"},
+    },
+    "plateau": {
+        **lab(data("moons", noise=0.4), [dense(8), act("tanh"), dense(1)], optimizer="momentum", lr=0.2, batch=100),  # an epoch is one step
+        "schedule": {"id": "reduce_on_plateau", "factor": 0.5, "patience": 2},
+    },
+    "decay": {
+        **lab(data("spiral"), [dense(12), act("reshape", d1=4, d2=3, d3=0), act("lstm", units=4), act("batch_norm1d"), dense(1)], optimizer="adam", lr=0.02, batch=100),
+        "regularizer": {"id": "weight_decay", "rate": 0.2},
+        "schedule": {"id": "exponential", "gamma": 0.9},
+    },
+    "whole": lab(data("moons"), [dense(6), act("tanh"), dense(1)], optimizer="gradient_descent", lr=0.2),
+    "two_outputs": with_outputs(
+        lab(data("circle"), [dense(8), {**act("tanh"), "name": "a"}, {**dense(2), "name": "back"}, {**dense(1), "from": ["a"], "name": "out"}], optimizer="adam", lr=0.01),
+        [{"from": "back", "loss": {"id": "mse"}, "target": "input", "weight": 0.5}, {"from": "out", "loss": {"id": "bce_with_logits"}}],
+    ),
+    "two_inputs": with_inputs(
+        lab(data("xor"), [{**dense(4), "from": ["left"], "name": "a"}, {**dense(4), "from": ["right"]}, act("tanh"), {**act("multiply"), "from": ["a", "_"]}, dense(1)], lr=0.05),
+        [{"name": "left", "shape": [1]}, {"name": "right", "shape": [1]}],
+    ),
     "scheduled": {
         **lab(data("moons"), [dense(8), act("tanh"), dense(1)], optimizer="momentum", lr=0.1, batch=100),  # an epoch is one step
         "schedule": {"id": "exponential", "gamma": 0.98},

@@ -37,8 +37,7 @@ suite.each(programLanguages)('$name', ({ id, make }) => {
     // An option may choose between texts instead of standing in them.
     const numbers = (entry: Entry | undefined) => entry?.params.filter(({ type }) => type === 'float' || type === 'int') ?? [];
     for (const { id: param } of numbers(network.optimizer.entry)) expect(params).toContain(`optimizer.${param}`);
-    const shrinks = id === 'keras' && network.regularizer?.entry.decoupled; // Keras has none of that kind
-    for (const { id: param } of shrinks ? [] : numbers(network.regularizer?.entry)) expect(params).toContain(`regularizer.${param}`);
+    for (const { id: param } of numbers(network.regularizer?.entry)) expect(params).toContain(`regularizer.${param}`);
   });
 });
 

@@ -5,9 +5,9 @@ import type { Language } from '../i18n/language';
 import { codeWords } from '../i18n/formula';
 import { definitionsOf } from './definitions';
 import { fillParams, fillPart } from './fill';
-import { inputPath, type Network, type Stacked } from './network';
+import { followsLosses, inputPath, needsClassWeights, type Network, type Stacked } from './network';
 import { bare, makeProgram, partMark, pathMark, type Program } from './program';
-import { call, constants, heading, loadData, program, sayIn, withArguments } from './python';
+import { balanced, call, constants, heading, loadData, program, sayIn, withArguments } from './python';
 
 export function kerasProgram(network: Network, language: Language): Program {
   const { optimizer, results } = network;
@@ -16,27 +16,33 @@ export function kerasProgram(network: Network, language: Language): Program {
   const losses = results.map(({ loss, place }) => broken(fillParams(loss.entry.keras, loss.entry, loss.choice, place)));
   const lossText = losses.length === 1 ? losses[0]! : `[${losses.join(', ')}]`;
   const limit = network.clip && /^dict\((.*)\)$/.exec(fillParams(network.clip.entry.keras, network.clip.entry, network.clip.choice, 'clip'))?.[1];
-  const optimizerText = withArguments(fillParams(optimizer.entry.keras, optimizer.entry, optimizer.choice, 'optimizer'), limit ? [limit] : []);
-  const modules = ['initializers', 'layers', 'losses', 'metrics', 'optimizers', 'regularizers'];
+  const rate = rateOf(network);
+  const decay = decayOf(network);
+  const template = rate ? optimizer.entry.keras.replace('{lr}', 'rate') : optimizer.entry.keras;
+  const optimizerText = withArguments(fillParams(template, optimizer.entry, optimizer.choice, 'optimizer'), [...(limit ? [limit] : []), ...(decay.argument ? [decay.argument] : [])]);
+  const waits = callbackOf(network);
+  const modules = ['callbacks', 'initializers', 'layers', 'losses', 'metrics', 'optimizers', 'regularizers'];
   const metric = metricOf(network, language);
-  const used = modules.filter((name) => new RegExp(`\\b${name}\\.`).test(bare(`${definitions.join(' ')} ${layers}${lossText} ${optimizerText} ${metric.text}`)));
+  const used = modules.filter((name) => new RegExp(`\\b${name}\\.`).test(bare(`${definitions.join(' ')} ${layers}${lossText} ${optimizerText} ${metric.text} ${rate ?? ''} ${waits ?? ''}`)));
   return makeProgram('lab_keras.py', program([
     `${heading(network, language, codeWords.headKeras)}
 import keras
 import numpy as np
 from keras import ${used.join(', ')}
 
-${constants(network)}`,
-    loadData(network, language),
+${constants(network)}${rate ? `\n${partMark('optimizer', `LR = ${fillParams('{lr}', optimizer.entry, optimizer.choice, 'optimizer')}`)}` : ''}`,
+    balanced(network, language),
+    loadData(network, language, null),
     ...definitions,
     metric.definition,
-    `def make_model():
+    `def make_model(${rate ? 'steps_per_epoch' : ''}):
     """${sayIn(language)(codeWords.makeModel)}"""
 ${network.chain ? `    model = keras.Sequential([
 ${layers}
     ])` : layers}
-    model.compile(
-        ${partMark('optimizer', `optimizer=${optimizerText},`)}
+${rate ? `    ${partMark('schedule', `rate = ${rate}`)}\n` : ''}${decay.comment ? `    ${partMark('regularizer', `# ${sayIn(language)(codeWords.noDecayKeras)}`)}\n` : ''}${decay.argument ? `    ${partMark('optimizer', `optimizer = ${optimizerText}`)}
+    ${partMark('regularizer', 'optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])')}\n` : ''}    model.compile(
+        ${partMark('optimizer', `optimizer=${decay.argument ? 'optimizer' : optimizerText},`)}
         ${partMark('loss', `loss=${lossText},`)}
 ${results.length > 1 ? `        loss_weights=[${results.map(({ weight }) => weight).join(', ')}],\n` : ''}        metrics=${results.length > 1 ? `[${results.map((one) => (one === mainResult(network) ? `[${metric.text}]` : '[]')).join(', ')}]` : `[${metric.text}]`},
     )
@@ -44,14 +50,14 @@ ${results.length > 1 ? `        loss_weights=[${results.map(({ weight }) => weig
     `def train(model, train_set, test_set, epochs):
     """${sayIn(language)(codeWords.trainKeras)}"""
     return model.fit(
-        *train_set, batch_size=BATCH, epochs=epochs, shuffle=True, validation_data=test_set, verbose=2
+        *train_set, batch_size=BATCH, epochs=epochs, shuffle=True, validation_data=test_set, verbose=2${waits ? `,\n        ${partMark('schedule', `callbacks=[${waits}],`)}` : ''}${needsClassWeights(network) ? `${waits ? '' : ','}\n        ${partMark('loss', `class_weight=dict(enumerate(balanced(train_set[1]))),  # ${sayIn(language)(codeWords.classWeightsKeras)}`)}` : ''}
     )
 
 
 def main():
     keras.utils.set_random_seed(SEED)
     train_set, test_set = load_data()
-${results.length > 1 ? `    train_set, test_set = ((x, [${results.map(({ target }) => (target === 'input' ? 'x' : 't')).join(', ')}]) for x, t in (train_set, test_set))\n` : ''}    model = make_model()
+${results.length > 1 ? `    train_set, test_set = ((x, [${results.map(({ target }) => (target === 'input' ? 'x' : 't')).join(', ')}]) for x, t in (train_set, test_set))\n` : ''}    model = make_model(${rate ? '-(-len(train_set[0]) // BATCH)' : ''})
     model.summary()
     train(model, train_set, test_set, EPOCHS)
 
@@ -59,6 +65,37 @@ ${results.length > 1 ? `    train_set, test_set = ((x, [${results.map(({ target 
 if __name__ == "__main__":
     main()`,
   ]), 'python');
+}
+
+/** The learning rate as a schedule of Keras, which counts steps; one that waits for losses is a callback instead. */
+function rateOf(network: Network): string | undefined {
+  const { schedule } = network;
+  if (!schedule || followsLosses(network) || schedule.entry.keras === 'LR') return undefined;
+  const text = fillParams(schedule.entry.keras, schedule.entry, schedule.choice, 'schedule').replaceAll('STEPS_PER_EPOCH', 'steps_per_epoch').replace(/\bSTEPS\b/g, 'EPOCHS * steps_per_epoch');
+  const open = text.indexOf('(');
+  return call(text.slice(0, open), argumentsOf(text.slice(open + 1, text.lastIndexOf(')'))), 4, 110);
+}
+
+const callbackOf = (network: Network): string | undefined =>
+  (network.schedule && followsLosses(network) ? fillParams(network.schedule.entry.keras, network.schedule.entry, network.schedule.choice, 'schedule') : undefined);
+
+/** "a, f(b, c)" -> "a", "f(b, c)". */
+function argumentsOf(text: string): string[] {
+  const parts = [''];
+  let depth = 0;
+  for (const char of text) {
+    depth += /[([]/.test(char) ? 1 : /[)\]]/.test(char) ? -1 : 0;
+    if (char === ',' && depth === 0) parts.push('');
+    else parts[parts.length - 1] += char;
+  }
+  return parts.map((part) => part.trim());
+}
+
+/** Decoupled decay is the optimizer's in Keras, but it has one such rate: that of AdamW stands. */
+function decayOf({ regularizer, optimizer }: Network): { argument?: string; comment?: boolean } {
+  if (!regularizer?.entry.decoupled) return {};
+  if (/\bweight_decay=/.test(optimizer.entry.keras)) return { comment: true };
+  return { argument: `weight_decay=${fillParams('{rate}', regularizer.entry, regularizer.choice, 'regularizer')}` };
 }
 
 /** A constructor of many arguments, each on a line of its own. */
@@ -108,7 +145,7 @@ function layer(part: Stacked, { regularizer }: Network, spaces: number): string 
     const { entry, choice, path } = part.init;
     extra.push(`kernel_initializer=${fillParams(entry.keras, entry, choice, path)}`);
   }
-  if (own && part.w && regularizer)
+  if (own && part.w && regularizer && !regularizer.entry.decoupled)
     extra.push(`kernel_regularizer=${fillParams(regularizer.entry.keras, regularizer.entry, regularizer.choice, 'regularizer')}`);
   const name = /^[\w.]+/.exec(text)?.[0] ?? '';
   const whole = withArguments(pathMark(part.y, name) + text.slice(name.length), extra);

@@ -95,6 +95,9 @@ export const hasModes = ({ entry, buffers }: Stacked): boolean => buffers.length
 export const needsClassWeights = ({ results }: Network): boolean =>
   results.some(({ loss: { entry, choice } }) => valueOf(entry, choice, 'class_weights') === 'balanced');
 
+/** Whether the learning rate follows the losses on the test rows. */
+export const followsLosses = ({ schedule }: Network): boolean => schedule !== undefined && /\blosses\b/.test(schedule.entry.numpy);
+
 function classCount(lab: Lab, dataset: Entry | undefined): number {
   if (lab.data.classes) return lab.data.classes;
   if (lab.data.points) return 1 + Math.max(1, ...lab.data.points.map((point) => point[2]));

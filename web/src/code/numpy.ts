@@ -5,11 +5,11 @@ import type { Language } from '../i18n/language';
 import { codeWords } from '../i18n/formula';
 import { definitionsOf } from './definitions';
 import { fillParams, fillRoles, indent, type Names } from './fill';
-import { inputPath, targetPath, type Network } from './network';
+import { followsLosses, inputPath, targetPath, type Network } from './network';
 import { mark, nameParts, paramsOf, type Named } from './numpy-names';
 import { backward, formOf, forward, lossName, masksClass, type Form } from './numpy-passes';
 import { bare, makeProgram, partMark, type Program } from './program';
-import { constants, heading, loadData, loss, program, sayIn, score, t, x } from './python';
+import { balanced, classWeights, constants, heading, loadData, loss, program, sayIn, score, t, x } from './python';
 
 export function numpyProgram(network: Network, language: Language): Program {
   const stack = nameParts(network);
@@ -19,7 +19,8 @@ export function numpyProgram(network: Network, language: Language): Program {
     `${heading(network, language, codeWords.headNumpy)}
 import numpy as np
 
-${constants(network)}`,
+${constants(network)}${classWeights(network, 'np.ones')}`,
+    balanced(network, language),
     loadData(network, language),
     ...definitions,
     form.masks && masksClass(language),
@@ -28,7 +29,7 @@ ${constants(network)}`,
     ...losses(network, stack, language),
     penalty(network, stack, language),
     partMark('backward', backward(network, stack, form, language)),
-    update(network, language),
+    update(network, stack, language),
     train(network, stack, form, language),
     evaluate(network, stack, form, language),
     main(network, form),
@@ -95,19 +96,24 @@ def ${lossName('loss_gradient', i)}(z, t):
   });
 }
 
-function penalty({ regularizer, chain }: Network, stack: Named[], language: Language): string | undefined {
+/** Which names belong to weights that a regularizer acts on. */
+function regularized({ chain }: Network, stack: Named[]): string {
+  const params = paramsOf(stack);
+  return chain && params.every(({ weight }) => weight.regularized === (weight.role === 'w')) ? 'name.startswith("w")'
+    : `name in (${params.filter(({ weight }) => weight.regularized).map(({ name }) => `"${name.text}",`).join(' ')})`;
+}
+
+function penalty(network: Network, stack: Named[], language: Language): string | undefined {
+  const { regularizer } = network;
   if (!regularizer || regularizer.entry.decoupled) return undefined;
   const { entry, choice } = regularizer;
-  const params = paramsOf(stack);
-  const chosenNames = chain && params.every(({ weight }) => weight.regularized === (weight.role === 'w')) ? 'name.startswith("w")'
-    : `name in (${params.filter(({ weight }) => weight.regularized).map(({ name }) => `"${name.text}",`).join(' ')})`;
   return partMark('regularizer', `def penalty(params):
     """${sayIn(language)(codeWords.penalty, { name: entry.name[language] })}"""
-    weights = [p for name, p in params.items() if ${chosenNames}]
+    weights = [p for name, p in params.items() if ${regularized(network, stack)}]
     return sum(${fillRoles(fillParams(entry.numpy, entry, choice, 'regularizer'), { w: { text: 'w' } })} for w in weights)`);
 }
 
-function update(network: Network, language: Language): string {
+function update(network: Network, stack: Named[], language: Language): string {
   const { entry, choice } = network.optimizer;
   const state = entry.state ?? [];
   const names: Names = { p: { text: 'p', path: 'optimizer.p' }, g: { text: 'g', path: 'optimizer.g' }, k: { text: 'k' } };
@@ -119,15 +125,16 @@ function update(network: Network, language: Language): string {
     """${sayIn(language)(codeWords.update)}"""
     for name, p in params.items():
         ${['g', ...state].join(', ')} = ${values.join(', ')}
-${decay(network)}${indent(body, 8)}`);
+${decay(network, stack)}${indent(body, 8)}`);
 }
 
 /** A decoupled regularizer shrinks the weights before their update. */
-function decay({ regularizer, optimizer }: Network): string {
+function decay(network: Network, stack: Named[]): string {
+  const { regularizer, optimizer, schedule } = network;
   if (!regularizer?.entry.decoupled) return '';
   const lr = fillParams('{lr}', optimizer.entry, optimizer.choice, 'optimizer');
-  const statement = fillRoles(fillParams(regularizer.entry.numpy, regularizer.entry, regularizer.choice, 'regularizer'), { w: { text: 'p' }, lr: { text: bare(lr) } });
-  return partMark('regularizer', `        if name.startswith("w"):\n            ${statement}\n`);
+  const statement = fillRoles(fillParams(regularizer.entry.numpy, regularizer.entry, regularizer.choice, 'regularizer'), { w: { text: 'p' }, lr: { text: `${bare(lr)}${schedule ? ' * factor' : ''}` } });
+  return partMark('regularizer', `        if ${regularized(network, stack)}:\n            ${statement}\n`);
 }
 
 function train(network: Network, stack: Named[], form: Form, language: Language): string {
@@ -137,6 +144,7 @@ function train(network: Network, stack: Named[], form: Form, language: Language)
   const terms = network.results.map(({ part, target, weight }, i) =>
     `${weight === 1 ? '' : `${weight} * `}${lossName('loss_fn', i)}(${outputOf(stack, part)}, ${target === 'input' ? x : t})`);
   const { schedule, clip } = network;
+  const measured = followsLosses(network);
   const factor = schedule && fillRoles(fillParams(schedule.entry.numpy, schedule.entry, schedule.choice, 'schedule'), { step: { text: '(k - 1)' }, STEPS: { text: 'epochs * steps' } });
   const steps = schedule?.entry.byStep ? '    steps = sum(1 for _ in batches())\n' : '';
   return `def mini_batches(x, t, rng):
@@ -147,11 +155,11 @@ function train(network: Network, stack: Named[], form: Form, language: Language)
         yield x[rows], t[rows]
 
 
-def train(params, ${form.buffers ? 'buffers, ' : ''}batches, epochs):
+def train(params, ${form.buffers ? 'buffers, ' : ''}batches, epochs${measured ? ', test_loss' : ''}):
     """${sayIn(language)(codeWords.train)}"""
     ${partMark('optimizer', `state = ${made}`)}
     k = 0
-${schedule ? `    losses = []\n${steps}` : ''}    for ${schedule ? 'epoch' : '_'} in range(epochs):
+${measured ? '    losses = []\n' : ''}${steps}    for ${schedule && /\bepoch\b/.test(schedule.entry.numpy) ? 'epoch' : '_'} in range(epochs):
         total, rows = 0.0, 0
         for ${x}, ${t} in batches():
             k += 1
@@ -161,7 +169,7 @@ ${schedule ? `    losses = []\n${steps}` : ''}    for ${schedule ? 'epoch' : '_'
 ${clip ? `${indent(partMark('clip', fillParams(clip.entry.numpy, clip.entry, clip.choice, 'clip')), 12)}\n` : ''}${factor ? `            ${partMark('schedule', `factor = ${factor}`)}\n` : ''}            ${partMark('optimizer', `update(params, grads, state, k${factor ? ', factor' : ''})`)}
             total += loss * len(x)
             rows += len(x)
-${schedule ? '        losses.append(total / rows)\n' : ''}        yield total / rows`;
+${measured ? '        losses.append(test_loss())\n' : ''}        yield total / rows`;
 }
 
 const forwardCall = (form: Form, input: string, training: boolean): string =>
@@ -195,7 +203,7 @@ const main = (network: Network, form: Form): string => {
     def batches():
         return mini_batches(x, t, rng)
 
-    for epoch, loss in enumerate(train(params, ${buffers}batches, EPOCHS), start=1):
+    for epoch, loss in enumerate(train(params, ${buffers}batches, EPOCHS${followsLosses(network) ? `, lambda: evaluate(params, ${buffers}x_test, t_test)[0]` : ''}), start=1):
         test_loss, ${name} = evaluate(params, ${buffers}x_test, t_test)
         print(f"epoch {epoch:4d}  loss {loss:.5f}  test loss {test_loss:.5f}  ${name} {${name}:.3f}")
 

@@ -5,7 +5,7 @@ import { codeWords } from '../i18n/formula';
 import type { Language } from '../i18n/language';
 import type { Text } from '../engine/schema';
 import { indent } from './fill';
-import { inputPath, targetPath, valueOf, type Network } from './network';
+import { inputPath, needsClassWeights, targetPath, valueOf, type Network } from './network';
 import { bare, paramMark, partMark, pathMark } from './program';
 
 export const dataFile = 'data.csv';
@@ -68,12 +68,24 @@ export function constants(network: Network): string {
   return lines.join('\n');
 }
 
-/** load_data() gives ((x, t), (x_test, t_test)) as NumPy arrays, targets written as the loss wants them. */
-export function loadData(network: Network, language: Language): string {
-  return partMark('data', network.images ? loadIdx(network, language) : loadCsv(network, language));
+/** Weights of the classes, which load_data() fills; they begin as ones. */
+export const classWeights = (network: Network, ones: string): string =>
+  (needsClassWeights(network) ? `\n${partMark('loss', `class_weights = ${ones}(${network.classes})`)}` : '');
+
+/** What load_data() needs where classes weigh differently. */
+export const balanced = (network: Network, language: Language): string | false => needsClassWeights(network) && partMark('loss', `def balanced(t):
+    """${sayIn(language)(codeWords.classWeights)}"""
+    counts = np.bincount(t, minlength=${network.classes})
+    return np.where(counts > 0, len(t) / (len(counts) * np.maximum(counts, 1)), 0)`);
+
+/** load_data() gives ((x, t), (x_test, t_test)) as NumPy arrays, targets written as the loss wants them. Class weights are filled
+    as `toArray` makes them; null: they are not its business. */
+export function loadData(network: Network, language: Language, toArray: string | null = ''): string {
+  const fill = (labels: string): string => (toArray !== null && needsClassWeights(network) ? `    ${partMark('loss', `class_weights[:] = ${toArray ? `${toArray}(balanced(${labels}))` : `balanced(${labels})`}`)}\n` : '');
+  return partMark('data', network.images ? loadIdx(network, language, fill('sets[0][1]')) : loadCsv(network, language, fill('t[train]')));
 }
 
-function loadCsv(network: Network, language: Language): string {
+function loadCsv(network: Network, language: Language, fill: string): string {
   return `def load_data(file="${dataFile}"):
     """${sayIn(language)(codeWords.loadCsv)}"""
     table = np.genfromtxt(file, delimiter=",", names=True, dtype=None, encoding="utf-8")
@@ -81,10 +93,10 @@ function loadCsv(network: Network, language: Language): string {
     label = table["label"]
     ${encode(network, language)}
     train = table["split"] == "train"
-    return (x[train], t[train]), (x[~train], t[~train])`;
+${fill}    return (x[train], t[train]), (x[~train], t[~train])`;
 }
 
-function loadIdx(network: Network, language: Language): string {
+function loadIdx(network: Network, language: Language, fill: string): string {
   const shape = ['-1', ...network.inShape].join(', ');
   return `def read_idx(file):
     """${sayIn(language)(codeWords.readIdx)}"""
@@ -103,7 +115,7 @@ def load_data():
         label = read_idx(f"{name}-labels-idx1-ubyte")
         ${encode(network, language)}
         sets.append((x, t))
-    return sets`;
+${fill}    return sets`;
 }
 
 function encode(network: Network, language: Language): string {

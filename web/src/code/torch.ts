@@ -5,14 +5,14 @@ import type { Language } from '../i18n/language';
 import { codeWords } from '../i18n/formula';
 import { definitionsOf } from './definitions';
 import { fillParams, fillPart, fillRoles } from './fill';
-import { hasModes, inputPath, type Network, type Stacked } from './network';
+import { followsLosses, hasModes, inputPath, type Network, type Stacked } from './network';
 import { bare, makeProgram, partMark, pathMark, type Program } from './program';
-import { constants, heading, loadData, loss, lossNames, program, sayIn, score, t, x } from './python';
+import { balanced, classWeights, constants, heading, loadData, loss, lossNames, program, sayIn, score, t, x } from './python';
 
 export function torchProgram(network: Network, language: Language): Program {
   const say = sayIn(language);
   const { regularizer } = network;
-  const sequential = network.chain && network.parts.every(({ entry }) => plainCall(entry.torchCall));
+  const sequential = isSequential(network);
   const definitions = definitionsOf(network, 'torchDef');
   const uses = (word: string): boolean => definitions.some((text) => text.includes(word));
   return makeProgram('lab_torch.py', program([
@@ -22,9 +22,10 @@ import torch
 from torch import nn
 ${uses('F.') ? 'from torch.nn import functional as F\n' : ''}from torch.utils.data import DataLoader, TensorDataset
 
-${constants(network)}
+${constants(network)}${classWeights(network, 'torch.ones')}
 ${network.results.map((one, i) => partMark('loss', `${lossNames(network)[i]} = ${fillParams(one.loss.entry.torch, one.loss.entry, one.loss.choice, one.place)}`)).join('\n')}`,
-    loadData(network, language),
+    balanced(network, language),
+    loadData(network, language, 'torch.from_numpy'),
     ...definitions,
     !sequential && modelClass(network, language),
     `def make_model():
@@ -35,7 +36,7 @@ ${network.parts.map((part) => `        ${module(part)},`).join('\n')}
 ${network.parts.flatMap((part, i) => initialize(part, sequential ? `model[${i}]` : `model.layers[${i}]`)).map((line) => `    ${line}\n`).join('')}    return model`,
     regularizer && !regularizer.entry.decoupled && partMark('regularizer', `def penalty(model):
     """${say(codeWords.penalty, { name: regularizer.entry.name[language] })}"""
-    weights = [p for name, p in model.named_parameters() if ${regularized(network, sequential)}]
+    weights = [p for name, p in model.named_parameters() if ${regularized(network)}]
     return sum(${fillRoles(fillParams(regularizer.entry.torch, regularizer.entry, regularizer.choice, 'regularizer'), { w: { text: 'w' } })} for w in weights)`),
     train(network, language),
     evaluate(network, language),
@@ -43,12 +44,14 @@ ${network.parts.flatMap((part, i) => initialize(part, sequential ? `model[${i}]`
   ]), 'python');
 }
 
+const isSequential = (network: Network): boolean => network.chain && network.parts.every(({ entry }) => plainCall(entry.torchCall));
+
 const plainCall = (call: string | undefined): boolean => !call || call === 'f(x)';
 
-function regularized(network: Network, sequential: boolean): string {
+function regularized(network: Network): string {
   const all = network.parts.filter(({ shares }) => !shares).flatMap(({ weights }) => weights);
   if (all.every(({ regularized: is, name }) => is === name.endsWith('weight'))) return 'name.endswith("weight")';
-  const names = all.filter(({ regularized: is }) => is).map(({ path }) => `"${sequential ? path.replace('layers.', '') : path}",`);
+  const names = all.filter(({ regularized: is }) => is).map(({ path }) => `"${isSequential(network) ? path.replace('layers.', '') : path}",`);
   return `name in (${names.join(' ')})`;
 }
 
@@ -124,7 +127,7 @@ function train(network: Network, language: Language): string {
             lr = optimizer.param_groups[0]["lr"]
             with torch.no_grad():
                 for name, w in model.named_parameters():
-                    if name.endswith("weight"):
+                    if ${regularized(network)}:
                         ${fillRoles(fillParams(regularizer.entry.torch, regularizer.entry, regularizer.choice, 'regularizer'), { w: { text: 'w' } })}`) : '';
   const penalty = regularizer && !decay ? ` + ${partMark('regularizer', 'penalty(model)')}` : '';
   const update = fillParams(optimizer.entry.torch, optimizer.entry, optimizer.choice, 'optimizer');
@@ -132,9 +135,8 @@ function train(network: Network, language: Language): string {
   const { schedule, clip } = network;
   const rate = schedule && fillParams(schedule.entry.torch, schedule.entry, schedule.choice, 'schedule');
   const scheduler = rate && partMark('schedule', `scheduler = ${rate.replace(/\bSTEPS\b/, 'epochs * len(batches)')}`);
-  // A schedule that waits for the loss is given it; the page gives it that of the test rows.
-  const turn = partMark('schedule', `scheduler.step(${/Plateau/.test(rate ?? '') ? 'total / rows' : ''})`);
-  return `def train(model, batches, epochs):
+  const turn = partMark('schedule', `scheduler.step(${followsLosses(network) ? 'test_loss()' : ''})`);
+  return `def train(model, batches, epochs${followsLosses(network) ? ', test_loss' : ''}):
     """${sayIn(language)(codeWords.train)}"""
     ${partMark('optimizer', `optimizer = ${update}`)}${scheduler ? `\n    ${scheduler}` : ''}
     for _ in range(epochs):
@@ -169,7 +171,7 @@ const main = (network: Network): string => {
     x, t, x_test, t_test = map(torch.from_numpy, (x, t, x_test, t_test))
     batches = DataLoader(TensorDataset(x, t), batch_size=BATCH, shuffle=True)
     model = make_model()
-    for epoch, loss in enumerate(train(model, batches, EPOCHS), start=1):
+    for epoch, loss in enumerate(train(model, batches, EPOCHS${followsLosses(network) ? ', lambda: evaluate(model, x_test, t_test)[0]' : ''}), start=1):
         test_loss, ${name} = evaluate(model, x_test, t_test)
         print(f"epoch {epoch:4d}  loss {loss:.5f}  test loss {test_loss:.5f}  ${name} {${name}:.3f}")
 

@@ -97,6 +97,8 @@ export const codeWords = {
   prepared: { en: 'Its rows have been prepared in this order:', zh: '其中各行已依次经过：' },
   notAugmented: { en: 'The page also changes training rows anew in every epoch; this program takes them as they are.', zh: '页面还会在每一轮重新变换训练行；此程序按原样使用它们。' },
   classWeights: { en: 'A rare class counts more: N / (K N_k), from the training rows.', zh: '稀少的类别权重更大：N / (K N_k)，由训练行得出。' },
+  classWeightsKeras: { en: 'Keras divides by the rows, the page by their weights', zh: 'Keras 除以行数，页面除以权重之和' },
+  noDecayKeras: { en: "Keras has one weight decay an optimizer: this optimizer's own stands, the regularizer's is left out.", zh: 'Keras 的优化器只有一个权重衰减：此处保留优化器自身的，省略正则化的。' },
   loadCsv: { en: 'Inputs x and targets t of the training rows, then of the test rows.', zh: '依次返回训练行的输入 x 与目标 t，再返回测试行的。' },
   readIdx: { en: "MNIST's file format: a header with the shape, then one byte per number.", zh: 'MNIST 的文件格式：文件头给出形状，之后每个数一个字节。' },
   targetSigned: { en: 'classes as -1 and +1', zh: '类别写成 -1 与 +1' },
