@@ -25,9 +25,11 @@ async function buildAll() {
 // `badges`: it writes the errors it measures under this name, for the catalog page.
 const suites = [
   { id: 'native', quick: true, build: () => buildPreset('native', 'all'), run: [inRoot('build/native/garden_tests')], read: catch2, file: 'tests/core', badges: 'native' },
+  { id: 'fuzz', build: () => buildPreset('native', 'all'), run: [inRoot('build/native/garden_fuzz'), '1000000'], read: exitCode, file: 'tests/fuzz' },
   { id: 'typecheck', quick: true, build: buildWasm, run: ['npm', 'run', 'typecheck'], read: exitCode, file: 'web/src' },
   { id: 'vitest', quick: true, build: buildWasm, run: [node, tool('vitest/vitest.mjs'), 'run', '--config', 'web/vite.config.ts'], read: vitest, file: 'tests/web' },
   { id: 'native-asan', build: () => buildPreset('native-asan', 'all'), run: [inRoot('build/native-asan/garden_tests')], read: catch2, file: 'tests/core' },
+  { id: 'fuzz-asan', build: () => buildPreset('native-asan', 'all'), run: [inRoot('build/native-asan/garden_fuzz'), '30000', '2'], read: exitCode, file: 'tests/fuzz' },
   { id: 'wasm-simd', build: () => buildPreset('wasm-simd', 'all'), run: [node, inRoot('build/wasm-simd/garden_tests.cjs'), '--colour-mode', 'none'], read: catch2, file: 'tests/core' },
   { id: 'golden', needs: torch, build: () => buildPreset('native', 'all'), run: ['/usr/bin/python3', 'tests/golden/run.py'], read: closingLine, file: 'tests/golden/run.py', badges: 'torch' },
   { id: 'programs', needs: torch, build: () => buildPreset('native', 'all'), run: ['/usr/bin/python3', 'tests/golden/programs.py'], read: closingLine, file: 'tests/golden/programs.py' },
