@@ -62,6 +62,10 @@ class Parameters {
   Part part(std::size_t first_item, std::size_t items) const;
   // One optimizer step: the regularizer acts on weights only, the limit on the gradient with its slope.
   void update(const OptimizerUpdate& step, const std::optional<Regularizer>& regularizer, const std::optional<Clipping>& limit, const Part& part);
+  // Of everything and without a limit, for loops written by hand.
+  void update(const OptimizerUpdate& step, const Regularizer* regularizer) {
+    update(step, regularizer ? std::optional<Regularizer>(*regularizer) : std::nullopt, std::nullopt, all());
+  }
 
  private:
   std::vector<Item> items_;

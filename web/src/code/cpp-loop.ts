@@ -81,8 +81,6 @@ export function main(network: Network, language: Language): string {
   const factor = schedule ? `
       ${partMark('schedule', `const ScheduleState now{.step = k, .steps_total = steps, .epoch = epoch, .epochs_total = epochs, .losses = test_losses};
       const float factor = rate_factor(schedule, now);`)}` : '';
-  const limit = clip ? `
-      ${partMark('clip', 'clip(clipping, parameters.size(), parameters.all_grads().data());')}` : '';
   return `int main() {
   Data data = load_data();
   Parameters parameters = make_parameters();
@@ -106,8 +104,8 @@ export function main(network: Network, language: Language): string {
       tape.reset();
       ${partMark('forward', `const ${forwardReturns(network)} z = ${callForward(network, 'x', 'n', 'train', 'static_cast<std::uint32_t>(k)')};`)}
 ${before.map((line) => `      ${partMark('loss', line)}\n`).join('')}      ${partMark('loss', `const Var<float> mean_loss = ${total};`)}
-      ${partMark('backward', 'tape.backward(mean_loss);')}${factor}${limit}
-      ${partMark('optimizer', `parameters.update(update_at(optimizer, ++k${schedule ? ', factor' : ''}), ${network.regularizer ? '&regularizer' : 'nullptr'});`)}
+      ${partMark('backward', 'tape.backward(mean_loss);')}${factor}
+      ${partMark('optimizer', `parameters.update(update_at(optimizer, ++k${schedule ? ', factor' : ''}), ${clip ? `${network.regularizer ? 'regularizer' : '{}'}, clipping, parameters.all()` : network.regularizer ? '&regularizer' : 'nullptr'});`)}
       total += *mean_loss.value().data * n;
     }
     const Score test = evaluate(tape, parameters, data.test${balanced ? ', class_weight' : ''});${schedule ? '\n    test_losses.push_back(test.loss);' : ''}

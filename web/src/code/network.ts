@@ -51,8 +51,9 @@ export function describe(lab: Lab, schema: Schema, facts: Part[] = []): Network 
   const unnamed = lab.data.id === 'series' || lab.data.id === 'text';
   const images = dataset === undefined && lab.data.points === undefined && !unnamed;
   const features = images || unnamed ? [] : (lab.data.features ?? schema.kinds.feature.entries.slice(0, 2).map((entry) => entry.id));
-  const inShape = images ? (lab.model.input ?? [784]) : unnamed ? rowShape(lab, facts) : [features.length];
-  const task = dataset?.task ?? lab.data.task ?? 'classification';
+  const reshaped = lab.model.inputs?.length === 1 ? lab.model.inputs[0]!.shape : undefined;
+  const inShape = reshaped ?? (images ? (lab.model.input ?? [784]) : unnamed ? rowShape(lab, facts) : [features.length]);
+  const task = dataset?.task ?? lab.data.task ?? (lab.data.values || lab.data.rows ? 'regression' : 'classification');
   const inputs = inputsOf(lab, inShape);
   const parts = stack(lab, schema, inputs, facts);
   const loss = chosen(schema, 'loss', lab.loss);
