@@ -1,5 +1,6 @@
 // The tape: every op computes its value at once and leaves a note how to go back; backward() reads the notes in reverse.
-// All memory is the tape's arena: reset() before each step, and nothing is allocated once the first step is done.
+// All memory is the tape's: reset() before each step, and nothing is allocated once the first step is done. Gradients lie
+// beside their values and stay; in a lean tape they are made when first written and given back once used.
 //
 //   tape.reset();
 //   Var<float> w = tape.parameter(weights, gradients);
@@ -14,6 +15,7 @@
 
 #include "base/arena.h"
 #include "base/check.h"
+#include "base/room.h"
 #include "base/tensor.h"
 
 namespace garden {
@@ -25,10 +27,18 @@ namespace detail {
 template <class T>
 struct Node {
   Tensor<T> value;
-  Tensor<T> grad;                 // no data: nobody needs it
+  T* grad = nullptr;
+  Room* room = nullptr;           // where the memory of grad comes from when it is first asked for; null: it is there
+  Node* next = nullptr;           // another parameter, or another value of the same op of a lean tape
+  bool needs_grad = false;
   bool has_grad = false;          // backward has written something into grad
-  Node* next_parameter = nullptr;
 };
+
+// Apart, so that asking for a gradient that is there costs one comparison.
+template <class T>
+[[gnu::noinline]] void make_room(Node<T>* node) {
+  if (node->room) node->grad = static_cast<T*>(node->room->take(node->value.count() * sizeof(T)));
+}
 }  // namespace detail
 
 // A value on the tape; a handle, copied freely, valid until the tape is reset.
@@ -38,15 +48,26 @@ class Var {
   Var() = default;
 
   const Tensor<T>& value() const { return node_->value; }
-  const Tensor<T>& grad() const { return node_->grad; }
+  Tensor<T> grad() const {
+    if (!node_->grad) [[unlikely]] detail::make_room(node_);
+    return {node_->grad, node_->value.shape};
+  }
   const Shape& shape() const { return node_->value.shape; }
-  bool needs_grad() const { return static_cast<bool>(node_->grad); }
+  bool needs_grad() const { return node_->needs_grad; }
   bool has_grad() const { return node_->has_grad; }
   explicit operator bool() const { return node_ != nullptr; }
 
   // For ops, on the way back: where to put this value's gradient, and whether to add to what is there. The first use
   // writes and later ones add, so nothing has to be set to zero before.
   bool add_to_grad() const { return std::exchange(node_->has_grad, true); }
+
+  // For ops, on the way back: the gradient of y is read here for the last time, number by number, to write this value's.
+  // In a lean tape this value's then takes the memory of y's, unless it has its own.
+  void take_place_of(Var y) const {
+    if (!node_->room || node_->grad || !y.node_->room || node_ == y.node_) return;
+    node_->grad = std::exchange(y.node_->grad, nullptr);
+    y.node_->has_grad = false;
+  }
 
  private:
   friend class Tape<T>;
@@ -64,43 +85,60 @@ class Tape {
   // Forgets every Var and op. Memory stays with the arena.
   void reset() {
     arena_.reset();
-    last_op_ = nullptr;
-    parameters_ = nullptr;
+    if (lean_) room_.reset();
+    forget();
+  }
+
+  // From now on gradients of values are not kept. Forgets everything, and gives all memory to the system.
+  void set_lean(bool lean) {
+    lean_ = lean;
+    arena_.release();
+    room_.release();
+    forget();
+  }
+  // Forgets everything, and holds just as much memory as the largest step so far needed.
+  void settle() {
+    arena_.settle();
+    room_.settle();
+    forget();
   }
 
   Arena& arena() { return arena_; }
-  std::size_t reserved_bytes() const { return arena_.reserved_bytes(); }
+  std::size_t reserved_bytes() const { return arena_.reserved_bytes() + room_.reserved_bytes(); }
+  // Of values, and what ops keep for the way back; without gradients.
+  std::size_t value_bytes() const { return arena_.used_bytes() - besides_; }
 
   // A value that needs no gradient: data, targets, or parameters while only evaluating. Not copied.
-  Var<T> constant(Tensor<T> value) { return make(value, {}); }
+  Var<T> constant(Tensor<T> value) { return make(value, nullptr); }
 
   // A value whose gradient the caller wants in `grad`, of the same shape. Neither is copied.
   Var<T> parameter(Tensor<T> value, Tensor<T> grad) {
     GARDEN_CHECK(value.shape == grad.shape, "Tape: a parameter of shape %s has a gradient of shape %s; make them equal",
                  value.shape.text().c_str(), grad.shape.text().c_str());
-    Var<T> var = make(value, grad);
-    var.node_->next_parameter = parameters_;
+    Var<T> var = make(value, grad.data);
+    var.node_->next = parameters_;
     parameters_ = var.node_;
     return var;
   }
 
   // For ops: a new value in the arena, not initialized, with room for its gradient when it needs one.
   Var<T> result(const Shape& shape, bool needs_grad) {
-    const Tensor<T> value = arena_.tensor<T>(shape);
-    return make(value, needs_grad ? arena_.tensor<T>(shape) : Tensor<T>{});
+    return with_grad(arena_.tensor<T>(shape), needs_grad);
   }
 
   // For ops: the same values under another shape, with a gradient of its own, which the op passes on to the source.
   Var<T> view(Var<T> source, const Shape& shape) {
-    return make({source.value().data, shape}, source.needs_grad() ? arena_.tensor<T>(shape) : Tensor<T>{});
+    return with_grad({source.value().data, shape}, source.needs_grad());
   }
 
   // For ops: what to do on the way back. `backward(Tape&)` is kept by value; capture handles and sizes, no owners.
   template <class F>
   void record(F backward) {
     static_assert(std::is_trivially_destructible_v<F>, "an op on the tape is never destroyed");
-    Op<F>* op = new (arena_.template take<Op<F>>(1)) Op<F>{{last_op_, &Op<F>::run}, std::move(backward)};
+    Op<F>* op = new (arena_.template take<Op<F>>(1)) Op<F>{{last_op_, &Op<F>::run, made_}, std::move(backward)};
     last_op_ = op;
+    made_ = nullptr;
+    besides_ += sizeof(Op<F>);
   }
 
   // Gradients of a scalar with respect to every parameter; parameters it does not depend on get zeros.
@@ -110,10 +148,13 @@ class Tape {
     GARDEN_CHECK(loss.needs_grad(), "Tape: the loss depends on no parameter; bring weights in with parameter(value, grad)");
     *loss.grad().data = T(1);
     loss.node_->has_grad = true;
-    for (OpBase* op = last_op_; op != nullptr; op = op->previous) op->run(*this, op);
-    for (detail::Node<T>* node = parameters_; node != nullptr; node = node->next_parameter) {
+    for (OpBase* op = last_op_; op != nullptr; op = op->previous) {
+      op->run(*this, op);
+      for (detail::Node<T>* node = op->made; node != nullptr; node = node->next) give_back(node);
+    }
+    for (detail::Node<T>* node = parameters_; node != nullptr; node = node->next) {
       if (node->has_grad) continue;
-      for (T& g : node->grad) g = T(0);
+      for (std::size_t i = 0; i < node->value.count(); ++i) node->grad[i] = T(0);
     }
   }
 
@@ -121,6 +162,7 @@ class Tape {
   struct OpBase {
     OpBase* previous;
     void (*run)(Tape&, OpBase*);
+    detail::Node<T>* made;   // of a lean tape: the values since the op before, whose gradients nobody reads after this one
   };
   template <class F>
   struct Op : OpBase {
@@ -128,13 +170,45 @@ class Tape {
     static void run(Tape& tape, OpBase* op) { static_cast<Op*>(op)->backward(tape); }
   };
 
-  Var<T> make(Tensor<T> value, Tensor<T> grad) {
-    return Var<T>(new (arena_.take<detail::Node<T>>(1)) detail::Node<T>{value, grad});
+  Var<T> make(Tensor<T> value, T* grad) {
+    besides_ += sizeof(detail::Node<T>);
+    return Var<T>(new (arena_.take<detail::Node<T>>(1)) detail::Node<T>{.value = value, .grad = grad, .needs_grad = grad != nullptr});
+  }
+
+  Var<T> with_grad(Tensor<T> value, bool needs_grad) {
+    if (!needs_grad) return make(value, nullptr);
+    if (!lean_) [[likely]] {
+      T* const grad = arena_.take<T>(value.count());
+      besides_ += value.count() * sizeof(T);
+      return make(value, grad);
+    }
+    const Var<T> var = make(value, nullptr);
+    var.node_->needs_grad = true;
+    var.node_->room = &room_;
+    var.node_->next = std::exchange(made_, var.node_);
+    return var;
+  }
+
+  void give_back(detail::Node<T>* node) {
+    if (node->grad) room_.give(node->grad);
+    node->grad = nullptr;
+    node->has_grad = false;
+  }
+
+  void forget() {
+    last_op_ = nullptr;
+    parameters_ = nullptr;
+    made_ = nullptr;
+    besides_ = 0;
   }
 
   Arena arena_;
+  Room room_;
+  bool lean_ = false;
   OpBase* last_op_ = nullptr;
   detail::Node<T>* parameters_ = nullptr;
+  detail::Node<T>* made_ = nullptr;
+  std::size_t besides_ = 0;        // on the arena: nodes, ops and gradients
 };
 
 }  // namespace garden

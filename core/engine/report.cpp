@@ -191,8 +191,12 @@ Problem stop_message(const Trainer& trainer) {
   const std::string step = std::to_string(stop.step);
   const std::string en = "Training stopped after step " + step + ": ";
   const std::string zh = "训练在第 " + step + " 步之后停止：";
-  const std::string en_advice = " Go back to the last good state and lower the learning rate.";
-  const std::string zh_advice = "请回到上一个正常状态，并减小学习率。";
+  std::string en_advice = " Go back to the last good state and lower the learning rate.";
+  std::string zh_advice = "请回到上一个正常状态，并减小学习率。";
+  if (!Guard::whole(trainer.model().parameters())) {
+    en_advice += " Of a network this large, that state holds the parameters rounded to 16 bits; the optimizer starts anew.";
+    zh_advice += "网络较大时，该状态只保留舍入到 16 位的参数，优化器状态将重新开始。";
+  }
   if (stop.tensor == "loss") return {"loss", en + "the loss is no longer a finite number." + en_advice, zh + "损失不再是有限的数。" + zh_advice};
   return {stop.tensor, en + stop.tensor + " has numbers that are no longer finite." + en_advice,
           zh + stop.tensor + " 中出现了非有限数值（无穷大或 NaN）。" + zh_advice};

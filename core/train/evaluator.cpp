@@ -13,8 +13,8 @@ int chunk_rows_of(const Model& model) {
   return static_cast<int>(std::clamp<std::int64_t>(rows, 16, 256));
 }
 
-Evaluator::Evaluator(SamplesPtr samples, const Objective& objective, int main, const Model& model, std::uint32_t seed)
-    : samples_(std::move(samples)), objective_(objective), main_(main), form_(objective.output(main).form), chunk_rows_(chunk_rows_of(model)) {
+Evaluator::Evaluator(SamplesPtr samples, const Objective& objective, int main, const Model& model, std::uint32_t seed, int most_rows)
+    : samples_(std::move(samples)), objective_(objective), main_(main), form_(objective.output(main).form), chunk_rows_(std::min(chunk_rows_of(model), most_rows)) {
   const int N = samples_->train.x.count;
   train_rows_.resize(static_cast<std::size_t>(N));
   if (N <= whole_rows) {
@@ -47,7 +47,8 @@ void Evaluator::start() {
   for (Tally& tally : tallies_) tally.clear();
 }
 
-bool Evaluator::chunk(Model& model) {
+bool Evaluator::chunk(Model& model, Tape<float>* other) {
+  Tape<float>& tape = other ? *other : tape_;
   const int train_count = static_cast<int>(train_rows_.size());
   const bool testing = at_ >= train_count;
   const Side& side = testing ? samples_->test : samples_->train;
@@ -57,9 +58,9 @@ bool Evaluator::chunk(Model& model) {
   const int P = main.positions, K = model.outputs() / P;  // K a position
 
   if (n > 0) {
-    tape_.reset();
-    const Tensor<float> x = tape_.arena().tensor<float>(samples_->shape.with_first(n));
-    float* y = tape_.arena().take<float>(static_cast<std::size_t>(n * side.y.width));
+    tape.reset();
+    const Tensor<float> x = tape.arena().tensor<float>(samples_->shape.with_first(n));
+    float* y = tape.arena().take<float>(static_cast<std::size_t>(n * side.y.width));
     if (testing) {
       copy_rows(side.x, first, n, x.data);
       copy_rows(side.y, first, n, y);
@@ -68,12 +69,12 @@ bool Evaluator::chunk(Model& model) {
       gather_rows(side.x, rows, x.data);
       gather_rows(side.y, rows, y);
     }
-    batch_.input = tape_.constant(x);
-    objective_.write_targets(tape_, y, n, batch_);
-    const Var<float> z = model.forward(tape_, batch_.input);
+    batch_.input = tape.constant(x);
+    objective_.write_targets(tape, y, n, batch_);
+    const Var<float> z = model.forward(tape, batch_.input);
     Shares whole;
     whole.fill(1);
-    objective_.add_losses(tape_, model, false, whole, batch_);
+    objective_.add_losses(tape, model, false, whole, batch_);
     const float* t = batch_.targets[static_cast<std::size_t>(main_)].value().data;
     tallies_[testing ? 1 : 0].add(form_, *batch_.total.value().data, z.value().data, t, n * P, K,
                                   objective_.outputs() == 1 ? row_weight(form_, objective_.class_weights(main_), t, n * P) : 0);

@@ -19,16 +19,16 @@ class Evaluator {
   static constexpr int whole_rows = 4096;
   static constexpr int sample_rows = 2048;
 
-  // `main` is the output whose predictions are counted and kept.
-  Evaluator(SamplesPtr samples, const Objective& objective, int main, const Model& model, std::uint32_t seed);
+  // `main` is the output whose predictions are counted and kept; a chunk has at most `most_rows` rows.
+  Evaluator(SamplesPtr samples, const Objective& objective, int main, const Model& model, std::uint32_t seed, int most_rows);
 
   int rows() const { return static_cast<int>(train_rows_.size()) + samples_->test.x.count; }
 
   void start();
   bool running() const { return running_; }
   void stop() { running_ = false; }
-  // Evaluates the next chunk; true when that was the last one.
-  bool chunk(Model& model);
+  // Evaluates the next chunk on the tape, or on one of its own; true when that was the last one.
+  bool chunk(Model& model, Tape<float>* tape = nullptr);
 
   std::size_t bytes() const { return tape_.reserved_bytes(); }
 

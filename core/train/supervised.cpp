@@ -11,6 +11,20 @@ namespace garden {
 
 Supervised::Supervised(const TrainingPlan& plan, Model& model, const Objective& objective) : plan_(plan), model_(model), objective_(objective) {}
 
+// The tape as this step wants it. To hold no more than a step needs, one is made in vain when gradients cease to be kept:
+// what it took becomes one block, and all later steps fit.
+void Supervised::prepare(const Moment& now, int count) {
+  if (lean_ == !now.keep) return;
+  lean_ = !now.keep;
+  most_bytes_ = std::max(most_bytes_, tape_.reserved_bytes());
+  tape_.set_lean(lean_);
+  if (!lean_) return;
+  run(now, 0, count, true);
+  tape_.backward(batch_.total);
+  most_bytes_ = std::max(most_bytes_, tape_.reserved_bytes());
+  tape_.settle();
+}
+
 // Rows first … first + count - 1 of the batch through the model to the loss.
 void Supervised::run(const Moment& now, int first, int count, bool peek) {
   tape_.reset();
@@ -30,6 +44,7 @@ void Supervised::run(const Moment& now, int first, int count, bool peek) {
   if (rows.size() == now.rows.size()) shares.fill(1);
   else shares = objective_.shares(rows, now.rows);
   objective_.add_losses(tape_, model_, true, shares, batch_);
+  value_bytes_ = std::max(value_bytes_, tape_.value_bytes());
 }
 
 void Supervised::update(const Moment& now) {
@@ -40,6 +55,7 @@ void Supervised::update(const Moment& now) {
 float Supervised::step(const Moment& now) {
   const int n = static_cast<int>(now.rows.size());
   const int shards = std::min(plan_.shards, n);
+  prepare(now, (n + shards - 1) / shards);
   if (shards > 1) {
     for (int s = 0; s < shards; ++s) {
       const int first = static_cast<int>(static_cast<std::int64_t>(n) * s / shards), end = static_cast<int>(static_cast<std::int64_t>(n) * (s + 1) / shards);
@@ -57,7 +73,9 @@ float Supervised::step(const Moment& now) {
 }
 
 void Supervised::peek(const Moment& now) {
-  run(now, 0, static_cast<int>(now.rows.size()), true);
+  const int n = static_cast<int>(now.rows.size());
+  prepare(now, n);
+  run(now, 0, n, true);
   tape_.backward(batch_.total);
 }
 
@@ -76,6 +94,7 @@ void Supervised::add_contribution(const Moment& now, int first, int count) {
 }
 
 std::span<const float> Supervised::contribution(const Moment& now, int first, int count) {
+  prepare(now, count);
   std::fill(sum_.begin(), sum_.end(), 0.0f);
   add_contribution(now, first, count);
   return sum_;

@@ -2,6 +2,7 @@
 #include "train/trainer.h"
 
 #include <algorithm>
+#include <climits>
 #include <cmath>
 
 #include "kernels/reduce.h"
@@ -10,7 +11,8 @@ namespace garden {
 namespace {
 
 constexpr std::int64_t guard_steps = 100;  // weights are checked and remembered this often; the loss is checked every step
-constexpr int look_steps = 2000;           // inner values of layers are recorded for so many steps after somebody looked at one
+constexpr int look_steps = 2000;           // what only people look at is kept for so many steps after somebody looked
+constexpr std::size_t small_bytes = 128 * 1024;
 
 int states_of(const Optimizer& optimizer) { return static_cast<int>(state_names(optimizer).size()); }
 
@@ -24,12 +26,22 @@ Trainer::Trainer(TrainingPlan plan)
       objective_(plan_),
       way_(make_way(plan_, model_, objective_)),
       order_(plan_.samples->train.x.count, plan_.seed),
-      evaluator_(plan_.samples, objective_, plan_.main_output, model_, plan_.seed),
+      values_(value_bytes_of_batch()),
+      small_(values_ <= small_bytes),
+      evaluator_(plan_.samples, objective_, plan_.main_output, model_, plan_.seed, small_ ? INT_MAX : std::max(1, plan_.batch / std::max(1, plan_.shards))),
       schedule_(evaluator_.rows(), std::min(plan_.rows_a_step(), plan_.samples->train.x.count)),
       metric_(metric_for(plan_.samples->task)),
       rate_(plan_.schedule, plan_.epochs, batches_per_epoch()) {
   rate_.factor(step_, order_.epoch(), history_);
   remember();
+}
+
+// From one row run through: the batch itself might be large. Ways that keep their tapes to themselves keep everything on them.
+std::size_t Trainer::value_bytes_of_batch() {
+  if (!way_->tape()) return 0;
+  way_->peek({.rows = next_rows().first(1)});
+  way_->tape()->set_lean(false);  // gives the row's memory back
+  return way_->value_bytes() * static_cast<std::size_t>(std::min(plan_.batch, order_.rows()));
 }
 
 int Trainer::batches_per_epoch() const { return (order_.rows() + plan_.rows_a_step() - 1) / plan_.rows_a_step(); }
@@ -52,7 +64,10 @@ bool Trainer::evaluation_chunk() {
     if (measure_) measure_->start(step_, evaluator_.train_rows());
     else evaluator_.start();
   }
-  return measure_ ? measure_->chunk() : evaluator_.chunk(model_);
+  if (measure_) return measure_->chunk();
+  if (keeps()) return evaluator_.chunk(model_);
+  batch_fresh_ = false;  // the evaluation takes place where the batch was
+  return evaluator_.chunk(model_, way_->tape());
 }
 
 void Trainer::stop_evaluation() {
@@ -65,6 +80,7 @@ Moment Trainer::moment() {
   now.rows = next_rows();
   now.rate = rate_.factor(step_, order_.epoch(), history_);
   now.look = looks_left_ > 0;
+  now.keep = keeps();
   return now;
 }
 
@@ -107,21 +123,25 @@ float Trainer::rate() const {
 Memory Trainer::memory() const {
   const Parameters& parameters = model_.parameters();
   const std::size_t numbers = parameters.size() * sizeof(float);
-  std::size_t row = plan_.samples->shape.count();
-  for (int i = 0; i < model_.size(); ++i) row += model_.out_shape(i).count();
   Memory memory{.parameters = numbers, .state = numbers * static_cast<std::size_t>(parameters.states())};
-  memory.activations = row * static_cast<std::size_t>(std::min(plan_.batch, order_.rows())) * sizeof(float);
+  memory.activations = step_ > 0 ? way_->value_bytes() : values_;
+  if (!way_->tape()) {
+    std::size_t row = plan_.samples->shape.count();
+    for (int i = 0; i < model_.size(); ++i) row += model_.out_shape(i).count();
+    memory.activations = row * static_cast<std::size_t>(std::min(plan_.batch, order_.rows())) * sizeof(float);
+  }
   memory.peak = 2 * numbers + memory.state + 2 * parameters.all_buffers().size() * sizeof(float) + guard_.bytes() + way_->batch_bytes() + evaluator_.bytes() +
                 before_.size() * sizeof(float);
   return memory;
 }
 
 void Trainer::after_step(float loss) {
-  batch_fresh_ = true;
+  batch_fresh_ = keeps();
   batch_looked_ = looks_left_ > 0;
   loss_ = loss;
   if (!std::isfinite(loss)) return halt(first_not_finite());
   if (batch_looked_) --looks_left_;
+  if (watch_left_ > 0) --watch_left_;
   order_.advance(static_cast<int>(next_rows().size()));
   ++step_;
   ++updates_;
@@ -180,6 +200,7 @@ std::string Trainer::first_not_finite() {
 }
 
 void Trainer::ensure_batch(bool look) {
+  watch_left_ = look_steps;
   if (look) looks_left_ = look_steps;
   if (batch_fresh_ && (batch_looked_ || !look)) return;
   way_->peek(moment());

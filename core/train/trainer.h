@@ -34,7 +34,7 @@ struct Stop {
 struct Memory {
   std::size_t parameters = 0;
   std::size_t state = 0;         // the optimizer's
-  std::size_t activations = 0;   // outputs of all layers for one batch, and the batch
+  std::size_t activations = 0;   // of one batch: all values, and what ops keep for the way back, without gradients
   std::size_t peak = 0;          // everything, with gradients, the remembered state, and what evaluations need
 };
 
@@ -72,7 +72,7 @@ class Trainer {
 
   // The batch last trained on, with all outputs and gradients; before the first step, and after anything that changed the
   // parameters from outside, the next batch is run through without an update. Of a batch in shards it is the last shard.
-  // The inner values of layers are recorded only when somebody has looked at one lately.
+  // Inner values of layers, and the gradients of a large batch, are kept only when somebody has looked lately.
   void ensure_batch(bool look);
   const Batch& batch() const { return way_->batch(); }
 
@@ -95,10 +95,12 @@ class Trainer {
   void rewind();                                      // to the last state known to be finite
 
  private:
+  std::size_t value_bytes_of_batch();
   Moment moment();
   Moment position_only() const { return {.step = step_, .epoch = order_.epoch(), .cursor = order_.cursor(), .updates = updates_}; }
   bool evaluation_chunk();
   void stop_evaluation();
+  bool keeps() const { return small_ || watch_left_ > 0; }
   void before_step();
   void after_step(float loss);
   void finish_evaluation();
@@ -116,6 +118,8 @@ class Trainer {
   Objective objective_;
   std::unique_ptr<Way> way_;
   Order order_;
+  std::size_t values_;                                // bytes that a batch will take, roughly
+  bool small_;                                        // so few that all of it is kept
   Evaluator evaluator_;
   Measure* measure_ = nullptr;                        // the way's, while it makes a point of the curves
   Schedule schedule_;
@@ -125,6 +129,7 @@ class Trainer {
 
   bool batch_fresh_ = false;                          // the way's batch is one of the present run
   bool batch_looked_ = false;                         // with the inner values of layers
+  int watch_left_ = 0;                                // steps that still keep all gradients
   int looks_left_ = 0;                                // steps that still record them
   int update_looks_left_ = 0;                         // steps that still copy the parameters first
   bool before_fresh_ = false;

@@ -25,6 +25,7 @@ struct Moment {
   std::int64_t updates = 0;        // of the optimizer since its state was zero
   float rate = 1;                  // what the schedule makes of the learning rate: a factor
   bool look = false;               // record the inner values of layers
+  bool keep = true;                // the gradients of all values, to be looked at; otherwise they go as soon as they are used
 };
 
 // A part of a run that has a name: which layer learns alone in it, how long, and what the numbers of the curves are.
@@ -60,8 +61,12 @@ class Way {
   // The batch of the last step or peek.
   virtual const Batch& batch() const = 0;
 
-  // Memory of the batch: values, gradients and scratch, as the tape holds it.
+  // Memory of the batch: values, gradients and scratch; the most that its tape has held.
   virtual std::size_t batch_bytes() const = 0;
+  // Of it, values and what ops keep for the way back, without gradients; 0: not known.
+  virtual std::size_t value_bytes() const { return 0; }
+  // What the batch lies on; null: more than one tape. Whoever uses it between two steps ends the batch.
+  virtual Tape<float>* tape() { return nullptr; }
 
   // Several stages, or one whose curves are not those of loss and metric; empty: learning by examples from begin to end.
   virtual std::span<const Stage> stages() const { return {}; }

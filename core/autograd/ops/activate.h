@@ -80,6 +80,7 @@ Var<T> activate(Tape<T>& tape, Var<T> x, const Act& act) {
       if (!y.has_grad()) return;
       const T *in = x.value().data, *out = y.value().data, *dy = y.grad().data;
       if (detail::is_pointwise(act)) {
+        x.take_place_of(y);
         const bool add = x.add_to_grad();
         detail::activation_slope(act, n, in, out, dy, x.grad().data, add);
       } else {

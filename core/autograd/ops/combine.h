@@ -19,9 +19,8 @@ Var<T> add(Tape<T>& tape, Var<T> a, Var<T> b) {
   if (y.needs_grad()) {
     tape.record([=](Tape<T>&) {
       if (!y.has_grad()) return;
-      for (const Var<T>& source : {a, b}) {
-        if (source.needs_grad()) detail::put_grad(source, [](V dv) { return dv; }, static_cast<const T*>(y.grad().data));
-      }
+      if (a.needs_grad() && b.needs_grad()) detail::put_grad(a, [](V dv) { return dv; }, static_cast<const T*>(y.grad().data));
+      detail::put_last_grad(y, b.needs_grad() ? b : a, [](V dv) { return dv; });
     });
   }
   return y;

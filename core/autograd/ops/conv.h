@@ -137,11 +137,13 @@ Activated<T> conv2d_activate(Tape<T>& tape, Var<T> x, Var<T> w, Var<T> b, const 
     tape.record([c, y, act](Tape<T>& t) {
       const bool through = y.has_grad();
       if (!through && !c.z.has_grad()) return;
+      const T* const all_dy = through ? y.grad().data : nullptr;
+      if (through) c.z.take_place_of(y);
       const bool add = c.z.add_to_grad();
       c.backward(t, [&](int first, int count) {
         if (!through) return;
         const std::size_t from = c.out * static_cast<std::size_t>(first);
-        const T *zv = c.z.value().data + from, *yv = y.value().data + from, *dy = y.grad().data + from;
+        const T *zv = c.z.value().data + from, *yv = y.value().data + from, *dy = all_dy + from;
         detail::activation_slope(act, count * static_cast<int>(c.out), zv, yv, dy, c.z.grad().data + from, add);
       });
     });

@@ -24,4 +24,12 @@ void put_grad(Var<T> x, F&& f, const X*... inputs) {
     kernels::map(n, x.grad().data, f, inputs...);
   }
 }
+
+// The same, with the gradient of y as the last input: here it is read for the last time.
+template <class T, class F, class... X>
+void put_last_grad(Var<T> y, Var<T> x, F&& f, const X*... inputs) {
+  const T* const dy = y.grad().data;
+  x.take_place_of(y);
+  put_grad(x, f, inputs..., dy);
+}
 }  // namespace garden::detail

@@ -69,6 +69,7 @@ Activated<T> linear_activate(Tape<T>& tape, Var<T> x, Var<T> w, Var<T> b, const 
     tape.record([=](Tape<T>& t) {
       const T *zv = z.value().data, *yv = y.value().data, *dy = y.grad().data;
       if (y.has_grad()) {
+        z.take_place_of(y);
         const bool add = z.add_to_grad();
         detail::activation_slope(act, B * O, zv, yv, dy, z.grad().data, add);
       }

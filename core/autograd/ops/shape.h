@@ -16,7 +16,7 @@ Var<T> reshape(Tape<T>& tape, Var<T> x, const Shape& shape) {
   Var<T> y = tape.view(x, shape);
   if (y.needs_grad()) {
     tape.record([=](Tape<T>&) {
-      if (y.has_grad()) detail::put_grad(x, [](auto dv) { return dv; }, static_cast<const T*>(y.grad().data));
+      if (y.has_grad()) detail::put_last_grad(y, x, [](auto dv) { return dv; });
     });
   }
   return y;

@@ -27,7 +27,10 @@ export const start = (build) => async (lab, data) => {
   if (report.problems.length > 0) throw new Error(JSON.stringify(report.problems));
   return {
     operations: operationsOf(report),
-    memory: () => report.memory && { ...report.memory, heap: module.HEAPU8?.length },
+    memory() {
+      const { parameters, state, activations, peak } = JSON.parse(engine.status()).memory;
+      return { peak, needed: parameters + state + activations };
+    },
     train(steps) {
       for (const end = JSON.parse(engine.status()).step + steps; ;) {
         const { step, stopped } = JSON.parse(engine.status());
