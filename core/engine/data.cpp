@@ -22,14 +22,13 @@ bool finite(const Column& column) {
   return std::all_of(column.floats.begin(), column.floats.end(), [](float x) { return std::isfinite(x); });
 }
 
-// One target a row, as numbers; a byte is a class number, not a share of 255.
-Rows targets_of(const Column& column) {
-  const int count = static_cast<int>(column.size());
-  return {.count = count, .width = 1, .floats = column.bytes.empty() ? column.floats : std::vector<float>(column.bytes.begin(), column.bytes.end())};
+// Targets are numbers: a byte is a class number, not a share of 255.
+Column as_numbers(const Column& column) {
+  return {.floats = column.bytes.empty() ? column.floats : std::vector<float>(column.bytes.begin(), column.bytes.end())};
 }
 
-bool are_classes(const Rows& y, int classes) {
-  return std::all_of(y.floats.begin(), y.floats.end(), [&](float c) { return c >= 0 && c < static_cast<float>(classes) && c == std::floor(c); });
+bool are_classes(const std::vector<float>& numbers, int classes) {
+  return std::all_of(numbers.begin(), numbers.end(), [&](float c) { return c >= 0 && c < static_cast<float>(classes) && c == std::floor(c); });
 }
 
 void append_row(Side& side, const float* x, std::size_t width, float y) {
@@ -124,12 +123,18 @@ std::vector<float> inputs_of(const Lab& lab, const Samples& samples, const float
   return x;
 }
 
-SamplesPtr make_external(const Shape& shape, int classes, ExternalColumns columns, Problems& problems) {
-  const std::size_t count = columns.y.size(), test_count = columns.test_y.size();
-  std::uint64_t width = 1;  // three sizes of 4,096 are more than 32 bits hold
-  for (int axis = 0; axis < shape.rank(); ++axis) width *= static_cast<std::uint64_t>(shape[axis]);
-  const auto has_rows = [width](const Column& x, std::size_t rows) { return x.size() % width == 0 && x.size() / width == rows; };
-  if (count == 0 || width == 0 || !has_rows(columns.x, count) || !has_rows(columns.test_x, test_count)) {
+SamplesPtr make_external(const ExternalHead& head, ExternalColumns columns, Problems& problems) {
+  // Three sizes of 4,096 are more than 32 bits hold.
+  const auto numbers = [](const Shape& shape) {
+    std::uint64_t n = 1;
+    for (int axis = 0; axis < shape.rank(); ++axis) n *= static_cast<std::uint64_t>(shape[axis]);
+    return n;
+  };
+  const std::uint64_t width = numbers(head.shape), targets = numbers(head.target);
+  const std::uint64_t count = columns.y.size() / targets, test_count = columns.test_y.size() / targets;
+  const auto has_rows = [](const Column& column, std::uint64_t row, std::uint64_t rows) { return column.size() % row == 0 && column.size() / row == rows; };
+  if (count == 0 || !has_rows(columns.x, width, count) || !has_rows(columns.test_x, width, test_count) || !has_rows(columns.y, targets, count) ||
+      !has_rows(columns.test_y, targets, test_count)) {
     const std::string sizes = std::to_string(columns.x.size()) + " + " + std::to_string(columns.test_x.size());
     const std::string needs = std::to_string(width) + " x (" + std::to_string(count) + " + " + std::to_string(test_count) + ")";
     add_problem(problems, "data", "The data has " + sizes + " input numbers, but its labels and shape need " + needs + ".",
@@ -140,19 +145,26 @@ SamplesPtr make_external(const Shape& shape, int classes, ExternalColumns column
     add_problem(problems, "data", "The data has a number that is not finite; remove or replace it.", "数据中含有非有限数值，请删除或替换。");
     return nullptr;
   }
+  if (head.vocabulary > 0 && (!are_classes(columns.x.floats, head.vocabulary) || !are_classes(columns.test_x.floats, head.vocabulary) || !columns.x.bytes.empty())) {
+    const std::string last = std::to_string(head.vocabulary - 1);
+    add_problem(problems, "data", "A token is not a number from 0 to " + last + "; give tokens as floats.", "有词元不是 0 到 " + last + " 的编号；请以浮点数给出词元。");
+    return nullptr;
+  }
   auto samples = std::make_shared<Samples>();
-  samples->train.y = targets_of(columns.y);
-  samples->test.y = targets_of(columns.test_y);
-  if (classes > 0 && (!are_classes(samples->train.y, classes) || !are_classes(samples->test.y, classes))) {
-    const std::string last = std::to_string(classes - 1);
+  samples->train.y = rows_of(as_numbers(columns.y), static_cast<int>(count), static_cast<int>(targets));
+  samples->test.y = rows_of(as_numbers(columns.test_y), static_cast<int>(test_count), static_cast<int>(targets));
+  if (head.classes > 0 && (!are_classes(samples->train.y.floats, head.classes) || !are_classes(samples->test.y.floats, head.classes))) {
+    const std::string last = std::to_string(head.classes - 1);
     add_problem(problems, "data", "A label is not a class number from 0 to " + last + ".", "有标签不是 0 到 " + last + " 的类别编号。");
     return nullptr;
   }
   samples->train.x = rows_of(std::move(columns.x), static_cast<int>(count), static_cast<int>(width));
   samples->test.x = rows_of(std::move(columns.test_x), static_cast<int>(test_count), static_cast<int>(width));
-  samples->task = classes > 0 ? Task::classification : Task::regression;
-  samples->classes = classes;
-  samples->shape = shape;
+  samples->task = head.classes > 0 ? Task::classification : Task::regression;
+  samples->classes = head.classes;
+  samples->shape = head.shape;
+  samples->target_shape = head.target;
+  samples->vocabulary = head.vocabulary;
   return samples;
 }
 

@@ -20,13 +20,22 @@ struct Column {
 };
 
 struct ExternalColumns {
-  Column x, y, test_x, test_y;   // x (count, features), y (count); the test columns may be empty
+  Column x, y, test_x, test_y;   // x (count, features), y (count, targets); the test columns may be empty
 };
 
 using Externals = std::map<std::string, SamplesPtr, std::less<>>;
 
-// `shape` of one row; `classes` 0 for a regression. Null and problems when the sizes do not agree or a number is not finite.
-SamplesPtr make_external(const Shape& shape, int classes, ExternalColumns columns, Problems& problems);
+// What is said about rows from outside.
+struct ExternalHead {
+  std::string name;
+  Shape shape;          // of one row
+  Shape target;         // of one row's target: scalar, or as many positions as a sequence has
+  int classes = 0;      // 0: a regression
+  int vocabulary = 0;   // > 0: rows are token ids below it
+};
+
+// Null and problems when the sizes do not agree or a number is not finite, no class or no token.
+SamplesPtr make_external(const ExternalHead& head, ExternalColumns columns, Problems& problems);
 
 // Null and problems when there is no such external data.
 SamplesPtr make_samples(const Lab& lab, const Externals& externals, Problems& problems);

@@ -50,25 +50,32 @@ std::string bytes_json(std::size_t bytes, const Problems& problems) {
 }
 
 // The head of `external`: {"name":…, "shape":[…], "classes":…}
-struct ExternalHead {
-  std::string name;
-  Shape shape;
-  int classes = 0;
-};
+bool read_size(const json::Value& value, double most, int& out) {
+  if (!(value.number() >= 1 && value.number() <= most) || value.number() != std::floor(value.number())) return false;
+  out = static_cast<int>(value.number());
+  return true;
+}
+
+// At most three sizes.
+bool read_sizes(const json::Value& list, Shape& out) {
+  if (list.array().size() > 3) return false;
+  for (const json::Value& item : list.array()) {
+    int size = 0;
+    if (!read_size(item, 4096, size)) return false;
+    out.append(size);
+  }
+  return true;
+}
 
 bool read_head(std::string_view text, ExternalHead& out) {
   const json::Parsed parsed = json::parse(text);
-  const json::Value *name = parsed.value.find("name"), *shape = parsed.value.find("shape"), *classes = parsed.value.find("classes");
-  if (!name || name->string().empty() || !shape || shape->array().empty() || shape->array().size() > 3) return false;
+  const json::Value &head = parsed.value, *name = head.find("name"), *shape = head.find("shape"), *target = head.find("target");
+  if (!name || name->string().empty() || !shape || shape->array().empty() || !read_sizes(*shape, out.shape)) return false;
+  if (target && !read_sizes(*target, out.target)) return false;
   out.name = name->string();
-  for (const json::Value& size : shape->array()) {
-    if (!(size.number() >= 1 && size.number() <= 4096) || size.number() != std::floor(size.number())) return false;
-    out.shape.append(static_cast<int>(size.number()));
-  }
-  const double n = classes ? classes->number() : 0;
-  if (!(n >= 0 && n <= max_classes) || n == 1 || n != std::floor(n)) return false;
-  out.classes = static_cast<int>(n);
-  return true;
+  const json::Value *classes = head.find("classes"), *vocabulary = head.find("vocabulary");
+  if (classes && classes->number() != 0 && (!read_size(*classes, max_classes, out.classes) || out.classes == 1)) return false;
+  return !vocabulary || vocabulary->number() == 0 || read_size(*vocabulary, max_classes, out.vocabulary);
 }
 
 }  // namespace
@@ -119,11 +126,11 @@ std::string Engine::external(std::string_view head_text, ExternalColumns columns
   ExternalHead head;
   const std::size_t bytes = columns.x.bytes.size() + columns.test_x.bytes.size() + 4 * (columns.x.floats.size() + columns.test_x.floats.size());
   if (!read_head(head_text, head)) {
-    problems.push_back({"data", "External data needs a name, a shape of one to three sizes up to 4096, and classes: 0, or 2 to 1000.",
-                        "外部数据需要名称、由一到三个不超过 4096 的尺寸组成的形状，以及类别数（0，或 2 到 1000）。"});
+    problems.push_back({"data", "External data needs a name, a shape of one to three sizes up to 4096, and classes: 0, or 2 to 1000; target (a shape) and vocabulary (up to 1000) are optional.",
+                        "外部数据需要名称、由一到三个不超过 4096 的尺寸组成的形状，以及类别数（0，或 2 到 1000）；目标形状 target 与词表大小 vocabulary（不超过 1000）可选。"});
     return bytes_json(0, problems);
   }
-  SamplesPtr samples = make_external(head.shape, head.classes, std::move(columns), problems);
+  SamplesPtr samples = make_external(head, std::move(columns), problems);
   if (!samples) return bytes_json(0, problems);
   externals_.insert_or_assign(head.name, std::move(samples));
   return bytes_json(bytes, {});

@@ -96,7 +96,7 @@ export interface Protocol {
   /** Checks and starts a lab; `keep` carries over every weight that fits. With problems nothing changes. */
   create: [{ lab: Lab; keep: boolean }, Report];
   /** Gives the engine rows for data id "external": x (count × features) and y (count); quantized bytes are scaled by 1/255. */
-  external: [{ name: string; x: Uint8Array | Float32Array; y: Uint8Array | Float32Array; testX: Uint8Array | Float32Array; testY: Uint8Array | Float32Array; shape: number[]; classes: number }, { bytes: number }];
+  external: [{ name: string; x: Uint8Array | Float32Array; y: Uint8Array | Float32Array; testX: Uint8Array | Float32Array; testY: Uint8Array | Float32Array; shape: number[]; classes: number; target?: number[]; vocabulary?: number }, { bytes: number }];
   /** speed: steps per second at most; 0 = as fast as the machine can. */
   run: [{ running: boolean; speed?: number }, Status];
   /** `epochs`: to the end of as many, the one that has begun included. Steps asked for meanwhile come on top. */
