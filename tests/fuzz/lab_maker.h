@@ -18,6 +18,8 @@ class LabMaker {
   std::string lab() {
     text_.clear();
     text_ += "{\"version\":1,\"seed\":" + std::to_string(rng_.below(1000)) + ",\"data\":";
+    const float way = rng_.uniform();
+    way_ = way < 0.04f ? Way::game : way < 0.08f ? Way::layerwise : Way::any;
     data();
     text_ += ",\"model\":";
     model();
@@ -31,7 +33,12 @@ class LabMaker {
     optional("clip", entry_rows<ClippingKind>);
     text_ += ",\"train\":{\"batch\":" + std::to_string(1 + rng_.below(12)) + ",\"epochs\":" + std::to_string(1 + rng_.below(3));
     if (chance(0.05)) text_ += ",\"shards\":" + std::to_string(rng_.below(6));
-    if (chance(0.03)) text_ += ",\"kind\":\"" + pick({"supervised", "adversarial", "layerwise", "none"}) + '"';
+    if (way_ == Way::any && chance(0.03)) text_ += ",\"kind\":\"" + pick({"supervised", "adversarial", "layerwise", "none"}) + '"';
+    if (way_ == Way::layerwise) text_ += ",\"kind\":\"layerwise\",\"pretrain_epochs\":" + std::to_string(1 + rng_.below(2));
+    if (way_ == Way::game) {
+      text_ += ",\"kind\":\"adversarial\",\"generator\":\"" + pick({"fake", "fake", "fake", "fake", "n0", "nobody"}) + '"';
+      write(settings({&AdversarialTraining::info, params_of<AdversarialTraining>()}, 0.5f));
+    }
     text_ += "}}";
     if (chance(0.05)) mutate();
     return std::move(text_);
@@ -73,6 +80,9 @@ class LabMaker {
   // The id and the settings, without the closing brace; rarely with a value or an id that means nothing.
   void open_entry(std::string_view id, const Settings& drawn) {
     text_ += "{\"id\":\"" + std::string(chance(0.002f) ? "nothing" : id) + '"';
+    write(drawn);
+  }
+  void write(const Settings& drawn) {
     for (const Setting& setting : drawn) {
       text_ += ",\"" + setting.id + "\":";
       if (chance(0.003f)) text_ += pick({"-1", "1e30", "\"x\"", "true", "null", "[]", "{}", "0.5", "-0", "1e-30", "2147483648"});
@@ -188,7 +198,38 @@ class LabMaker {
     text_ += '}';
   }
 
+  // A generator of rows as the data's, mostly, and a discriminator.
+  void game() {
+    const Shape row = shape_;
+    shape_ = Shape{1 + rng_.below(3)};
+    text_ += "{\"input\":[" + std::to_string(shape_[0]) + "],\"layers\":";
+    const int size = 3 + rng_.below(4), cut = 1 + rng_.below(size - 2);
+    list(size, [&](int i) {
+      if (i == cut) {
+        const int units = row[0] + (chance(0.9f) ? 0 : 1);
+        text_ += "{\"id\":\"dense\",\"units\":" + std::to_string(units) + ",\"name\":\"fake\"}";
+        shape_ = Shape{units};
+      } else if (i + 1 == size && chance(0.9f)) {
+        text_ += "{\"id\":\"dense\",\"units\":1}";
+      } else {
+        layer(i);
+      }
+    });
+    text_ += '}';
+  }
+
+  // A layer that can learn alone.
+  void machine() {
+    const EntryRow row{&Rbm::info, params_of<Rbm>()};
+    const Settings drawn = settings(row, 0.7f);
+    Problems problems;
+    shape_ = output_shape(*choose<LayerKind>(row.info->id, drawn, "", problems), {&shape_, 1}).shape;
+    open_entry(row.info->id, drawn);
+    text_ += '}';
+  }
+
   void model() {
+    if (way_ == Way::game) return game();
     text_ += '{';
     if (chance(0.05f)) {
       text_ += "\"inputs\":";
@@ -199,7 +240,8 @@ class LabMaker {
     const int count = chance(0.01f) ? 0 : 1 + rng_.below(5);
     const bool ended = chance(0.9f);  // by a dense layer as wide as the targets
     list(count + (ended ? 2 : 0), [&](int i) {
-      if (i < count) layer(i);
+      if (i < count && way_ == Way::layerwise && shape_.rank() == 1 && chance(0.6f)) machine();
+      else if (i < count) layer(i);
       else if (i == count) text_ += "{\"id\":\"flatten\"}";
       else text_ += "{\"id\":\"dense\",\"units\":" + std::to_string(outputs_) + '}';
     });
@@ -227,11 +269,14 @@ class LabMaker {
     }
   }
 
+  enum class Way { any, game, layerwise };
+
   Rng rng_;
   std::string text_;
   Shape shape_;          // of the row after the layers so far
   int outputs_ = 1;
   bool classes_ = true;
+  Way way_ = Way::any;
 };
 
 }  // namespace garden::fuzz

@@ -37,6 +37,12 @@ void read_optional(Part& root, std::string_view key, std::optional<OneOf<Kind>>&
   if (root.problems().size() == before) out = chosen;
 }
 
+// An adversarial game needs no loss: that is its objective.
+bool is_game(const Value* train) {
+  const Value* kind = train ? train->find("kind") : nullptr;
+  return kind && kind->is(Kind::string) && kind->string() == AdversarialTraining::info.id;
+}
+
 }  // namespace
 
 Lab read_lab(std::string_view text, Problems& problems) {
@@ -56,13 +62,12 @@ Lab read_lab(std::string_view text, Problems& problems) {
   const Value* loss = root.take("loss");
   read_choice<LossKind>(loss, "loss", lab.loss, problems);
   const bool own_losses = read_model(root.need("model"), lab, problems);
+  if (!loss && !own_losses && !is_game(parsed.value.find("train"))) root.need("loss");
   read_choice<OptimizerKind>(root.need("optimizer"), "optimizer", lab.optimizer, problems);
   read_optional<RegularizerKind>(root, "regularizer", lab.regularizer);
   read_optional<ScheduleKind>(root, "schedule", lab.schedule);
   read_optional<ClippingKind>(root, "clip", lab.clip);
   if (const Value* train = root.take("train")) read_train(*train, lab, problems);
-  // In an adversarial game the objective is the loss.
-  if (!loss && !own_losses && !std::holds_alternative<AdversarialTraining>(lab.training)) root.need("loss");
   root.close();
   return lab;
 }

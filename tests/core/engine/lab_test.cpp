@@ -130,7 +130,7 @@ TEST_CASE("Every wrong value of a lab is a problem at its place") {
 }
 
 TEST_CASE("Sections that are missing, and nothing to learn") {
-  CHECK(problems_of(R"({"version":1})") == "data,model,optimizer,loss");
+  CHECK(problems_of(R"({"version":1})") == "data,model,loss,optimizer");
   CHECK(problems_of(R"({"version":1,"data":{"id":"circle"},"model":{"layers":[]},"loss":{"id":"mse"},"optimizer":{"id":"sgd"}})") == "model.layers");
   CHECK(problems_of(R"({"version":1,"data":{"id":"circle"},"model":{"layers":[{"id":"tanh"}]},"loss":{"id":"mse"},"optimizer":{"id":"sgd"}})") == "model.layers");
   CHECK(problems_of(R"({"version":1,"data":{"id":"plane"},"model":{"layers":[{"id":"dense","units":1}]},"loss":{"id":"bce_with_logits"},"optimizer":{"id":"sgd"}})") == "loss");
