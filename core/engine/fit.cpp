@@ -112,7 +112,7 @@ std::optional<Fit> fit_layers(const Lab& lab, const Samples& samples, Problems& 
         problems.push_back({layer_path(i), out.misfit->en, out.misfit->zh});
         return std::nullopt;
       }
-      if (!token_ids_fit(fit.graph, i, samples, problems)) return std::nullopt;
+      if (!token_ids_fit(fit.graph, i, samples, !augmentations(lab.data.processing).empty(), problems)) return std::nullopt;
       const std::int64_t before = fit.parameters;
       if (!fit_parameters(fit.graph, i, in, fit, problems)) return std::nullopt;
       if (fit.parameters - before > most) most = fit.parameters - before, fit.largest = i;

@@ -45,12 +45,12 @@ int ids_of_input(const Graph& graph, int input, const Samples& samples) {
 
 }  // namespace
 
-bool token_ids_fit(const Graph& graph, std::size_t i, const Samples& samples, Problems& problems) {
+bool token_ids_fit(const Graph& graph, std::size_t i, const Samples& samples, bool augmented, Problems& problems) {
   const ModelNode& node = graph.nodes[i];
   const int size = table_size(node.kind);
   if (size == 0) return true;
-  // Of points in the plane every place is looked at, not only the whole numbers among them.
-  const bool listed = is_input(node.from[0]) && samples.points.empty();
+  // Of points in the plane every place is looked at, not only the whole numbers among them; and noise leaves no whole numbers.
+  const bool listed = is_input(node.from[0]) && samples.points.empty() && !augmented;
   const int ids = listed ? ids_of_input(graph, input_of(node.from[0]), samples) : 0;
   if (ids > 0 && ids <= size) return true;
   const std::string place = "model.layers." + std::to_string(i);

@@ -7,7 +7,8 @@
 
 namespace garden {
 
-// False and a Problem when node `i` has a table of tokens and reads something else than ids that are in it.
-bool token_ids_fit(const Graph& graph, std::size_t i, const Samples& samples, Problems& problems);
+// False and a Problem when node `i` has a table of tokens and reads something else than ids that are in it. `augmented`: rows are
+// changed when a batch is gathered.
+bool token_ids_fit(const Graph& graph, std::size_t i, const Samples& samples, bool augmented, Problems& problems);
 
 }  // namespace garden
