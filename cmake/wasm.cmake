@@ -4,7 +4,7 @@ set_target_properties(garden_wasm PROPERTIES OUTPUT_NAME engine SUFFIX .mjs)
 target_link_libraries(garden_wasm PRIVATE garden_core embind)
 # Embind asks for type names through RTTI unless told that it may not.
 set(embind_flags -fno-exceptions -fno-rtti -DEMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
-target_compile_options(garden_wasm PRIVATE ${garden_warnings} ${embind_flags})
+target_compile_options(garden_wasm PRIVATE ${garden_warnings} ${embind_flags} -Oz)
 target_link_options(garden_wasm PRIVATE
   ${embind_flags}
   -sMODULARIZE -sEXPORT_ES6 -sENVIRONMENT=web,worker,node
