@@ -136,7 +136,7 @@ Memory Trainer::memory() const {
 }
 
 void Trainer::after_step(float loss) {
-  batch_fresh_ = keeps();
+  batch_fresh_ = keeps() && std::isfinite(loss);  // a step that was given up halfway has no whole batch
   batch_looked_ = looks_left_ > 0;
   loss_ = loss;
   if (!std::isfinite(loss)) return halt(first_not_finite());

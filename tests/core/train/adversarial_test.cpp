@@ -207,6 +207,17 @@ TEST_CASE("A game that blows up stops, says where, and can be taken back") {
   CHECK_FALSE(engine.trainer()->stop());
 }
 
+TEST_CASE("What a game was given up on can be looked at, though the generator never had its turn") {
+  Engine engine;
+  test::start(engine, game());
+  engine.poke("layers.3.weight", 0, 3e38f);
+  engine.poke("layers.3.weight", 1, 3e38f);
+  test::steps(engine, 1);
+  REQUIRE(engine.trainer()->stop());
+  CHECK(values(engine, "data.x").size() == 64);
+  CHECK(values(engine, "loss").size() == 1);
+}
+
 TEST_CASE("What does not fit an adversarial game is a problem at its place") {
   CHECK(problems_of(game()) == "");
   CHECK(problems_of(lab("")) == "train.generator");
