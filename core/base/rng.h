@@ -128,16 +128,6 @@ class Rng {
 
 // Fills `order` with 0 … n-1 in the random order of (seed, stream, substream): Fisher and Yates.
 // The batch order of an epoch is shuffle(order, seed, Stream::order, epoch).
-inline void shuffle(std::span<int> order, std::uint64_t seed, Stream stream, std::uint32_t substream) {
-  Rng rng(seed, stream, substream);
-  const int n = static_cast<int>(order.size());
-  for (int i = 0; i < n; ++i) order[static_cast<std::size_t>(i)] = i;
-  for (int i = n - 1; i > 0; --i) {
-    const int j = rng.below(i + 1);
-    const int kept = order[static_cast<std::size_t>(i)];
-    order[static_cast<std::size_t>(i)] = order[static_cast<std::size_t>(j)];
-    order[static_cast<std::size_t>(j)] = kept;
-  }
-}
+void shuffle(std::span<int> order, std::uint64_t seed, Stream stream, std::uint32_t substream);
 
 }  // namespace garden

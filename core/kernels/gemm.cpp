@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "kernels/gemm_pack.h"
+#include "kernels/gemm_shallow.h"
 #include "kernels/gemm_small.h"
 #include "kernels/gemm_tile.h"
 
@@ -160,6 +161,8 @@ void gemm<float>(Trans a, Trans b, int M, int N, int K, const float* A, int lda,
     const Strided op_a = a == Trans::no ? Strided{A, lda, 1} : Strided{A, 1, lda};
     const Strided op_b = b == Trans::no ? Strided{B, ldb, 1} : Strided{B, 1, ldb};
     small_product(M, N, K, op_a, op_b, {C, ldc, 1, accumulate});
+  } else if (a == Trans::yes && b == Trans::no && K <= shallow_limit) {
+    shallow_product(M, N, K, A, lda, B, ldb, C, ldc, accumulate);
   } else if (a == Trans::yes) {
     product<Rows::adjacent, false>(b, M, N, K, A, lda, B, ldb, C, ldc, accumulate, scratch);
   } else if (b == Trans::yes && M < N && K >= 64) {
