@@ -1,4 +1,4 @@
-// What surrounds a step. Nothing in here knows how one is made.
+// What surrounds steps: evaluations, looks, ways back. Nothing in here knows how one is made.
 #include "train/trainer.h"
 
 #include <algorithm>
@@ -10,7 +10,6 @@
 namespace garden {
 namespace {
 
-constexpr std::int64_t guard_steps = 100;  // weights are checked and remembered this often; the loss is checked every step
 constexpr int look_steps = 2000;           // what only people look at is kept for so many steps after somebody looked
 constexpr std::size_t small_bytes = 128 * 1024;
 
@@ -46,18 +45,6 @@ std::size_t Trainer::value_bytes_of_batch() {
 
 int Trainer::batches_per_epoch() const { return (order_.rows() + plan_.rows_a_step() - 1) / plan_.rows_a_step(); }
 
-Unit Trainer::advance(bool may_step) {
-  if (stop_) return Unit::none;
-  if (evaluating()) {
-    if (evaluation_chunk()) finish_evaluation();
-    return Unit::chunk;
-  }
-  if (!may_step || done()) return Unit::none;
-  before_step();
-  after_step(way_->step(moment()));
-  return stop_ ? Unit::none : Unit::step;
-}
-
 bool Trainer::evaluation_chunk() {
   if (!measure_ && !evaluator_.running()) {
     measure_ = way_->measure(position_only());
@@ -75,15 +62,6 @@ void Trainer::stop_evaluation() {
   measure_ = nullptr;
 }
 
-Moment Trainer::moment() {
-  Moment now = position_only();
-  now.rows = next_rows();
-  now.rate = rate_.factor(step_, order_.epoch(), history_);
-  now.look = looks_left_ > 0;
-  now.keep = keeps();
-  return now;
-}
-
 std::span<const float> Trainer::contribution(int first, int count) {
   const int n = static_cast<int>(next_rows().size());
   if (!way_->has_halves() || stop_ || done() || evaluating() || first < 0 || count < 1 || first > n - count) return {};
@@ -97,13 +75,6 @@ bool Trainer::finish_step(std::span<const float> sum) {
   before_step();
   after_step(way_->finish(moment(), sum));
   return true;
-}
-
-void Trainer::before_step() {
-  before_fresh_ = update_looks_left_ > 0;
-  if (!before_fresh_) return;
-  --update_looks_left_;
-  std::ranges::copy(model_.parameters().all_values(), before_.begin());
 }
 
 bool Trainer::last_update(const Parameters::Item& item, std::vector<float>& to) {
@@ -133,20 +104,6 @@ Memory Trainer::memory() const {
   memory.peak = 2 * numbers + memory.state + 2 * parameters.all_buffers().size() * sizeof(float) + guard_.bytes() + way_->batch_bytes() + evaluator_.bytes() +
                 before_.size() * sizeof(float);
   return memory;
-}
-
-void Trainer::after_step(float loss) {
-  batch_fresh_ = keeps() && std::isfinite(loss);  // a step that was given up halfway has no whole batch
-  batch_looked_ = looks_left_ > 0;
-  loss_ = loss;
-  if (!std::isfinite(loss)) return halt(first_not_finite());
-  if (batch_looked_) --looks_left_;
-  if (watch_left_ > 0) --watch_left_;
-  order_.advance(static_cast<int>(next_rows().size()));
-  ++step_;
-  ++updates_;
-  if (step_ % guard_steps == 0) check_weights();
-  if (done() && final_evaluation_ != step_) next_evaluation_ = final_evaluation_ = step_;
 }
 
 void Trainer::finish_evaluation() {
