@@ -1,6 +1,7 @@
 // The tape: every op computes its value at once and leaves a note how to go back; backward() reads the notes in reverse.
 // All memory is the tape's: reset() before each step, and nothing is allocated once the first step is done. Gradients lie
-// beside their values and stay; in a lean tape they are made when first written and given back once used.
+// beside their values and stay. In a lean tape a gradient is made when first written and given back once used, and so is
+// a value on the way back, once the op that made it is done: gradients then lie where later values were.
 //
 //   tape.reset();
 //   Var<float> w = tape.parameter(weights, gradients);
@@ -29,6 +30,7 @@ struct Node {
   Tensor<T> value;
   T* grad = nullptr;
   Room* room = nullptr;           // where the memory of grad comes from when it is first asked for; null: it is there
+  bool own_value = false;         // the memory of value is the room's and goes back to it
   Node* next = nullptr;           // another parameter, or another value of the same op of a lean tape
   bool needs_grad = false;
   bool has_grad = false;          // backward has written something into grad
@@ -85,14 +87,16 @@ class Tape {
   // Forgets every Var and op. Memory stays with the arena.
   void reset() {
     arena_.reset();
-    if (lean_) room_.reset();
+    if (lean_) room_.settle();
     forget();
   }
 
-  // From now on gradients of values are not kept. Forgets everything, and gives all memory to the system.
+  // From now on neither values nor their gradients are kept on the way back. Forgets everything, and gives all memory to
+  // the system.
   void set_lean(bool lean) {
     lean_ = lean;
     arena_.release();
+    if (lean) arena_.find_out();
     room_.release();
     forget();
   }
@@ -106,7 +110,7 @@ class Tape {
   Arena& arena() { return arena_; }
   std::size_t reserved_bytes() const { return arena_.reserved_bytes() + room_.reserved_bytes(); }
   // Of values, and what ops keep for the way back; without gradients.
-  std::size_t value_bytes() const { return arena_.used_bytes() - besides_; }
+  std::size_t value_bytes() const { return arena_.used_bytes() - besides_ + in_room_; }
 
   // A value that needs no gradient: data, targets, or parameters while only evaluating. Not copied.
   Var<T> constant(Tensor<T> value) { return make(value, nullptr); }
@@ -121,9 +125,14 @@ class Tape {
     return var;
   }
 
-  // For ops: a new value in the arena, not initialized, with room for its gradient when it needs one.
+  // For ops: a new value, not initialized, with room for its gradient when it needs one.
   Var<T> result(const Shape& shape, bool needs_grad) {
-    return with_grad(arena_.tensor<T>(shape), needs_grad);
+    if (!lean_) [[likely]] return with_grad(arena_.tensor<T>(shape), needs_grad);
+    const std::size_t bytes = shape.count() * sizeof(T);
+    const Var<T> var = with_grad({static_cast<T*>(room_.take(bytes)), shape}, needs_grad);
+    var.node_->own_value = true;
+    in_room_ += bytes;
+    return var;
   }
 
   // For ops: the same values under another shape, with a gradient of its own, which the op passes on to the source.
@@ -162,7 +171,7 @@ class Tape {
   struct OpBase {
     OpBase* previous;
     void (*run)(Tape&, OpBase*);
-    detail::Node<T>* made;   // of a lean tape: the values since the op before, whose gradients nobody reads after this one
+    detail::Node<T>* made;   // of a lean tape: the values since the op before, which nobody reads after this one
   };
   template <class F>
   struct Op : OpBase {
@@ -191,15 +200,16 @@ class Tape {
 
   void give_back(detail::Node<T>* node) {
     if (node->grad) room_.give(node->grad);
-    node->grad = nullptr;
-    node->has_grad = false;
+    if (node->own_value) room_.give(node->value.data);
+    node->grad = node->value.data = nullptr;
+    node->has_grad = node->own_value = false;
   }
 
   void forget() {
     last_op_ = nullptr;
     parameters_ = nullptr;
     made_ = nullptr;
-    besides_ = 0;
+    besides_ = in_room_ = 0;
   }
 
   Arena arena_;
@@ -209,6 +219,7 @@ class Tape {
   detail::Node<T>* parameters_ = nullptr;
   detail::Node<T>* made_ = nullptr;
   std::size_t besides_ = 0;        // on the arena: nodes, ops and gradients
+  std::size_t in_room_ = 0;        // values of a lean tape so far
 };
 
 }  // namespace garden

@@ -1,7 +1,7 @@
 // A bump allocator of 64-byte aligned memory for everything that lives at most one training step.
 // It takes blocks from the system only until it is warm; reset() and rewind() give memory back to the arena,
 // never to the system, so a step repeated with the same sizes allocates nothing. settle() makes what is held as small as
-// the largest need so far. Not thread-safe.
+// the largest need so far; an arena that is still finding out can be told to hold nothing beyond it. Not thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -26,11 +26,11 @@ class Arena {
     std::size_t before = 0;   // taken from earlier blocks, without their unused ends
   };
 
-  explicit Arena(std::size_t first_block_bytes = 32 * 1024) : next_block_bytes_(first_block_bytes), least_block_bytes_(first_block_bytes) {}
+  explicit Arena(std::size_t first_block_bytes = 4 * 1024) : next_block_bytes_(first_block_bytes), least_block_bytes_(first_block_bytes) {}
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
   Arena(Arena&& other) noexcept
-      : blocks_(std::move(other.blocks_)), at_(other.at_), next_block_bytes_(other.next_block_bytes_), least_block_bytes_(other.least_block_bytes_), most_(other.most_) {
+      : blocks_(std::move(other.blocks_)), at_(other.at_), next_block_bytes_(other.next_block_bytes_), least_block_bytes_(other.least_block_bytes_), most_(other.most_), exact_(other.exact_) {
     other.blocks_.clear();
     other.at_ = {};
   }
@@ -40,6 +40,7 @@ class Arena {
     std::swap(next_block_bytes_, other.next_block_bytes_);
     std::swap(least_block_bytes_, other.least_block_bytes_);
     std::swap(most_, other.most_);
+    std::swap(exact_, other.exact_);
     return *this;
   }
   ~Arena() { free_blocks(); }
@@ -61,6 +62,7 @@ class Arena {
   void rewind(Mark mark) {
     note_most();
     at_ = mark;
+    if (exact_) [[unlikely]] free_blocks_behind(mark.block);
   }
   void reset() { rewind({}); }
 
@@ -71,11 +73,16 @@ class Arena {
     release();
     if (most > 0) append_block(most, most);
     most_ = most;
+    exact_ = false;
   }
+  // From now on until it settles: blocks are no larger than they must be, and go back to the system when a rewind empties
+  // them. The first step then never holds more than it uses.
+  void find_out() { exact_ = true; }
   // Forgets all that was taken and gives everything back to the system.
   void release() {
     free_blocks();
     blocks_.clear();
+    exact_ = false;
     at_ = {};
     most_ = 0;
     next_block_bytes_ = least_block_bytes_;
@@ -100,6 +107,9 @@ class Arena {
     if (used_bytes() > most_) most_ = used_bytes();
   }
 
+  void free_blocks_behind(std::size_t block) {
+    for (; blocks_.size() > block + 1; blocks_.pop_back()) ::operator delete(blocks_.back().data, std::align_val_t(alignment));
+  }
   void free_blocks() {
     for (const Block& block : blocks_) ::operator delete(block.data, std::align_val_t(alignment));
   }
@@ -130,7 +140,7 @@ class Arena {
     GARDEN_CHECK(data != nullptr, "Arena: out of memory: %zu bytes more are needed, %zu are held; use a smaller batch or model",
                  bytes, reserved_bytes());
     blocks_.push_back({static_cast<std::byte*>(data), bytes});
-    const std::size_t part = reserved_bytes() / 8;
+    const std::size_t part = exact_ ? 0 : reserved_bytes() / 8;
     next_block_bytes_ = part > least_block_bytes_ ? part : least_block_bytes_;
   }
 
@@ -139,6 +149,7 @@ class Arena {
   std::size_t next_block_bytes_;
   std::size_t least_block_bytes_;
   std::size_t most_ = 0;           // taken at once, as of the last rewind
+  bool exact_ = false;             // still finding out how much that is
 };
 
 // Gives back what a scope took: `ArenaScope scope(arena);`

@@ -56,7 +56,7 @@ void Room::reset() {
 
 void Room::settle() {
   reset();
-  if (needed_ <= block_bytes_) return;
+  if (!outgrown()) return;
   const std::size_t needed = needed_;
   release();
   block_ = from_system(needed);

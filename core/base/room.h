@@ -1,4 +1,4 @@
-// Memory for pieces that are taken and given back in an order that repeats, such as gradients on the way back. Each piece
+// Memory for pieces that are taken and given back in an order that repeats, such as values and gradients. Each piece
 // goes to the lowest gap that holds it. The first time round pieces come from the system one by one; settle() then makes
 // one block of the size that was needed, and the same order takes nothing from the system any more. Not thread-safe.
 #pragma once
@@ -21,6 +21,7 @@ class Room {
   void settle();    // and makes the block as large as the pieces so far needed
   void release();   // and gives the block to the system
 
+  bool outgrown() const { return needed_ > block_bytes_; }
   std::size_t reserved_bytes() const { return block_bytes_ + beside_; }
 
  private:

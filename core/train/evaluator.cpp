@@ -24,8 +24,10 @@ Evaluator::Evaluator(SamplesPtr samples, const Objective& objective, int main, c
     train_rows_.resize(sample_rows);
     std::sort(train_rows_.begin(), train_rows_.end());
   }
-  tallies_[0].reserve(train_rows_.size() * static_cast<std::size_t>(samples_->train.y.width));
-  tallies_[1].reserve(samples_->test.y.floats.size());
+  if (form_ != TargetForm::value && model.outputs() / objective.output(main).positions <= 2) {
+    tallies_[0].reserve(train_rows_.size() * static_cast<std::size_t>(samples_->train.y.width));
+    tallies_[1].reserve(samples_->test.y.floats.size());
+  }
   if (form_ != TargetForm::value) {
     predictions_.resize(static_cast<std::size_t>(samples_->test.x.count) * static_cast<std::size_t>(objective.output(main).positions));
     shown_.reserve(predictions_.size());
@@ -40,6 +42,10 @@ double row_weight(TargetForm form, std::span<const float> class_weights, const f
   return sum;
 }
 }  // namespace
+
+std::size_t Evaluator::bytes() const {
+  return tape_.reserved_bytes() + (train_rows_.size() + predictions_.size() + shown_.capacity()) * sizeof(int) + tallies_[0].bytes() + tallies_[1].bytes();
+}
 
 void Evaluator::start() {
   running_ = true;

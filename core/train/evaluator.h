@@ -30,7 +30,7 @@ class Evaluator {
   // Evaluates the next chunk on the tape, or on one of its own; true when that was the last one.
   bool chunk(Model& model, Tape<float>* tape = nullptr);
 
-  std::size_t bytes() const { return tape_.reserved_bytes(); }
+  std::size_t bytes() const;
 
   std::span<const int> train_rows() const { return train_rows_; }
   const Tally& train() const { return tallies_[0]; }

@@ -17,7 +17,8 @@ struct HistoryRow {
 
 class History {
  public:
-  History() { rows_.reserve(1024); }  // a long run has about that many; a step allocates nothing
+  // A run of some length has about that many points; what comes later takes memory at an evaluation, never in a step.
+  History() { rows_.reserve(256); }
 
   void clear() { rows_.clear(); }
 
@@ -30,6 +31,7 @@ class History {
   void cut_after(std::int64_t step) { cut_from(step + 1); }
 
   const std::vector<HistoryRow>& rows() const { return rows_; }
+  std::size_t bytes() const { return rows_.capacity() * sizeof(HistoryRow); }
 
  private:
   void cut_from(std::int64_t step) {

@@ -18,6 +18,7 @@ class Order {
 
   int rows() const { return static_cast<int>(permutation_.size()); }
   std::int64_t epoch() const { return epoch_; }
+  std::size_t bytes() const { return permutation_.size() * sizeof(int); }
   int cursor() const { return cursor_; }                 // rows of this epoch already used, < rows()
   double epochs() const { return static_cast<double>(epoch_) + static_cast<double>(cursor_) / rows(); }
 

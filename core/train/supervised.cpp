@@ -20,9 +20,19 @@ void Supervised::prepare(const Moment& now, int count) {
   tape_.set_lean(lean_);
   if (!lean_) return;
   run(now, 0, count, true);
-  tape_.backward(batch_.total);
-  most_bytes_ = std::max(most_bytes_, tape_.reserved_bytes());
+  backward();
   tape_.settle();
+}
+
+void Supervised::prepare(const Moment& now) {
+  const int n = static_cast<int>(now.rows.size()), shards = std::min(plan_.shards, n);
+  prepare(now, (n + shards - 1) / shards);
+}
+
+// Of a lean tape nothing is left afterwards that anybody could look at.
+void Supervised::backward() {
+  tape_.backward(batch_.total);
+  if (lean_) model_.forget_batch();
 }
 
 // Rows first … first + count - 1 of the batch through the model to the loss.
@@ -55,7 +65,7 @@ void Supervised::update(const Moment& now) {
 float Supervised::step(const Moment& now) {
   const int n = static_cast<int>(now.rows.size());
   const int shards = std::min(plan_.shards, n);
-  prepare(now, (n + shards - 1) / shards);
+  prepare(now);
   if (shards > 1) {
     for (int s = 0; s < shards; ++s) {
       const int first = static_cast<int>(static_cast<std::int64_t>(n) * s / shards), end = static_cast<int>(static_cast<std::int64_t>(n) * (s + 1) / shards);
@@ -67,7 +77,7 @@ float Supervised::step(const Moment& now) {
   run(now, 0, n, false);
   const float loss = *batch_.total.value().data;
   if (!std::isfinite(loss)) return loss;
-  tape_.backward(batch_.total);
+  backward();
   update(now);
   return loss;
 }
@@ -76,7 +86,7 @@ void Supervised::peek(const Moment& now) {
   const int n = static_cast<int>(now.rows.size());
   prepare(now, n);
   run(now, 0, n, true);
-  tape_.backward(batch_.total);
+  backward();
 }
 
 // Running numbers: every part starts from the same ones and counts as much as it has rows.
@@ -84,13 +94,14 @@ void Supervised::add_contribution(const Moment& now, int first, int count) {
   Parameters& parameters = model_.parameters();
   sum_.resize(parameters.size() + parameters.all_buffers().size() + 1, 0.0f);
   run(now, first, count, true);
-  tape_.backward(batch_.total);
+  const float loss = *batch_.total.value().data;
+  backward();
   float* to = sum_.data();
   kernels::map_add(static_cast<int>(parameters.size()), to, [](simd::Vec<float> g) { return g; }, static_cast<const float*>(parameters.all_grads().data()));
   to += parameters.size();
   const float share = static_cast<float>(count) / static_cast<float>(now.rows.size());
   for (const float number : model_.peeked_buffers()) *to++ += share * number;
-  *to += *batch_.total.value().data;
+  *to += loss;
 }
 
 std::span<const float> Supervised::contribution(const Moment& now, int first, int count) {

@@ -13,6 +13,7 @@ class Supervised final : public Way {
   Supervised(const TrainingPlan& plan, Model& model, const Objective& objective);
 
   float step(const Moment& now) override;
+  void prepare(const Moment& now) override;
   void peek(const Moment& now) override;
   const Batch& batch() const override { return batch_; }
   std::size_t batch_bytes() const override { return std::max(most_bytes_, tape_.reserved_bytes()) + sum_.size() * sizeof(float); }
@@ -25,6 +26,7 @@ class Supervised final : public Way {
 
  private:
   void prepare(const Moment& now, int count);
+  void backward();
   void run(const Moment& now, int first, int count, bool peek);
   void add_contribution(const Moment& now, int first, int count);
   void update(const Moment& now);

@@ -12,6 +12,8 @@ namespace {
 
 constexpr int look_steps = 2000;           // what only people look at is kept for so many steps after somebody looked
 constexpr std::size_t small_bytes = 128 * 1024;
+constexpr std::size_t chunk_bytes = 32 * 1024;  // an evaluation's values, or as many as a batch of a large network has
+constexpr int chunk_rows = 32;                  // but not fewer: packing a matrix should pay
 
 int states_of(const Optimizer& optimizer) { return static_cast<int>(state_names(optimizer).size()); }
 
@@ -27,7 +29,7 @@ Trainer::Trainer(TrainingPlan plan)
       order_(plan_.samples->train.x.count, plan_.seed),
       values_(value_bytes_of_batch()),
       small_(values_ <= small_bytes),
-      evaluator_(plan_.samples, objective_, plan_.main_output, model_, plan_.seed, small_ ? INT_MAX : std::max(1, plan_.batch / std::max(1, plan_.shards))),
+      evaluator_(plan_.samples, objective_, plan_.main_output, model_, plan_.seed, evaluation_rows()),
       schedule_(evaluator_.rows(), std::min(plan_.rows_a_step(), plan_.samples->train.x.count)),
       metric_(metric_for(plan_.samples->task)),
       rate_(plan_.schedule, plan_.epochs, batches_per_epoch()) {
@@ -43,6 +45,13 @@ std::size_t Trainer::value_bytes_of_batch() {
   return way_->value_bytes() * static_cast<std::size_t>(std::min(plan_.batch, order_.rows()));
 }
 
+int Trainer::evaluation_rows() const {
+  const int batch = std::max(1, std::min(plan_.batch, order_.rows()));
+  if (!small_) return std::max(1, batch / std::max(1, plan_.shards));
+  const std::size_t row = std::max<std::size_t>(1, values_ / static_cast<std::size_t>(batch));
+  return values_ == 0 ? INT_MAX : std::max({batch, chunk_rows, static_cast<int>(chunk_bytes / row)});
+}
+
 int Trainer::batches_per_epoch() const { return (order_.rows() + plan_.rows_a_step() - 1) / plan_.rows_a_step(); }
 
 bool Trainer::evaluation_chunk() {
@@ -52,7 +61,8 @@ bool Trainer::evaluation_chunk() {
     else evaluator_.start();
   }
   if (measure_) return measure_->chunk();
-  if (keeps()) return evaluator_.chunk(model_);
+  if (watch_left_ > 0 || !way_->tape()) return evaluator_.chunk(model_);
+  if (!small_) way_->prepare(moment_of_rows());
   batch_fresh_ = false;  // the evaluation takes place where the batch was
   return evaluator_.chunk(model_, way_->tape());
 }
@@ -102,7 +112,7 @@ Memory Trainer::memory() const {
     memory.activations = row * static_cast<std::size_t>(std::min(plan_.batch, order_.rows())) * sizeof(float);
   }
   memory.peak = 2 * numbers + memory.state + 2 * parameters.all_buffers().size() * sizeof(float) + guard_.bytes() + way_->batch_bytes() + evaluator_.bytes() +
-                before_.size() * sizeof(float);
+                history_.bytes() + order_.bytes() + before_.size() * sizeof(float);
   return memory;
 }
 

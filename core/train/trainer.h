@@ -35,7 +35,7 @@ struct Memory {
   std::size_t parameters = 0;
   std::size_t state = 0;         // the optimizer's
   std::size_t activations = 0;   // of one batch: all values, and what ops keep for the way back, without gradients
-  std::size_t peak = 0;          // everything, with gradients, the remembered state, and what evaluations need
+  std::size_t peak = 0;          // everything, with gradients, the remembered state, and what evaluations need; not the data
 };
 
 enum class Unit { none, step, chunk };
@@ -96,7 +96,9 @@ class Trainer {
 
  private:
   std::size_t value_bytes_of_batch();
+  int evaluation_rows() const;
   Moment moment();
+  Moment moment_of_rows() const;                      // without the learning rate
   Moment position_only() const { return {.step = step_, .epoch = order_.epoch(), .cursor = order_.cursor(), .updates = updates_}; }
   bool evaluation_chunk();
   void stop_evaluation();

@@ -23,12 +23,17 @@ Unit Trainer::advance(bool may_step) {
   return stop_ ? Unit::none : Unit::step;
 }
 
-Moment Trainer::moment() {
+Moment Trainer::moment_of_rows() const {
   Moment now = position_only();
   now.rows = next_rows();
-  now.rate = rate_.factor(step_, order_.epoch(), history_);
   now.look = looks_left_ > 0;
   now.keep = keeps();
+  return now;
+}
+
+Moment Trainer::moment() {
+  Moment now = moment_of_rows();
+  now.rate = rate_.factor(step_, order_.epoch(), history_);
   return now;
 }
 

@@ -56,6 +56,8 @@ class Way {
 
   // One step. The loss of the batch before it; one that is not finite means that nothing was changed.
   virtual float step(const Moment& now) = 0;
+  // Memory for steps like this one, before their tape is used by somebody else between two steps.
+  virtual void prepare(const Moment&) {}
   // The batch of the next step with all gradients, and nothing changed.
   virtual void peek(const Moment& now) = 0;
   // The batch of the last step or peek.

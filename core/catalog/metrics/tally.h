@@ -37,8 +37,11 @@ class Tally {
     scores_.clear();
   }
 
-  // Room for so many rows.
+  // Room for so many rows of two classes; others leave nothing behind.
   void reserve(std::size_t count) { scores_.reserve(count); }
+  std::size_t bytes() const {
+    return scores_.capacity() * sizeof(Score) + (confusion.size() + ranks.size() + present.size() + guessed.size() + hits.size()) * sizeof(double);
+  }
 
   void merge(const Tally& other) {
     loss += other.loss;

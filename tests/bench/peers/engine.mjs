@@ -31,6 +31,13 @@ export const start = (build) => async (lab, data) => {
       const { parameters, state, activations, peak } = JSON.parse(engine.status()).memory;
       return { peak, needed: parameters + state + activations };
     },
+    /** Milliseconds of one step; an evaluation that is due comes before it, untimed. */
+    stepMs() {
+      while (engine.advance(0, 4096) > 0);
+      const begin = performance.now();
+      if (engine.advance(1, 1) !== 1) throw new Error(engine.status());
+      return performance.now() - begin;
+    },
     train(steps) {
       for (const end = JSON.parse(engine.status()).step + steps; ;) {
         const { step, stopped } = JSON.parse(engine.status());

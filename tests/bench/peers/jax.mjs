@@ -10,6 +10,7 @@ export async function start(lab, data) {
   const inputs = widthOf(lab);
   const { classes } = lab;
   const classification = classes > 0;
+  const outputs = classification ? classes : 1;
 
   // Each layer: its weights (or none) and its function; x goes through them in turn.
   const weights = [];
@@ -76,7 +77,7 @@ export async function start(lab, data) {
   let done = 0;
   const nextBatch = makeBatches(lab);
   const x = new Float32Array(batch * inputs);
-  const t = new Float32Array(batch * classes);
+  const t = new Float32Array(batch * outputs);
   return {
     async train(steps) {
       for (let step = 0; step < steps; step++) {
@@ -87,7 +88,7 @@ export async function start(lab, data) {
           else t[i] = data.y[row];
         });
         const bx = np.array(x.slice()).reshape([batch, ...lab.shape]);
-        const bt = np.array(t.slice()).reshape([batch, classes]);
+        const bt = np.array(t.slice()).reshape([batch, outputs]);
         done += 1;
         if (lab.optimizer.id === 'adam')
           [params, m, v] = adam(params, m, v, bx, bt, np.array(1 / (1 - 0.9 ** done)), np.array(1 / (1 - 0.999 ** done)));

@@ -1,40 +1,6 @@
-// After the first step a step allocates nothing. Counts every operator new of this program.
-#include <atomic>
-#include <cstdlib>
-#include <new>
-
+// After the first step a step allocates nothing.
+#include "heap.h"
 #include "train/labs.h"
-
-namespace {
-
-std::atomic<long> allocations{0};
-
-void* counted(std::size_t bytes, std::size_t alignment) {
-  ++allocations;
-  const std::size_t whole = (bytes + alignment - 1) / alignment * alignment;
-  return std::aligned_alloc(alignment, whole > 0 ? whole : alignment);
-}
-
-}  // namespace
-
-void* operator new(std::size_t bytes) {
-  void* memory = counted(bytes, alignof(std::max_align_t));
-  if (!memory) std::abort();
-  return memory;
-}
-void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept { return counted(bytes, alignof(std::max_align_t)); }
-void* operator new(std::size_t bytes, std::align_val_t alignment) {
-  void* memory = counted(bytes, static_cast<std::size_t>(alignment));
-  if (!memory) std::abort();
-  return memory;
-}
-void* operator new(std::size_t bytes, std::align_val_t alignment, const std::nothrow_t&) noexcept {
-  return counted(bytes, static_cast<std::size_t>(alignment));
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
 
 using namespace garden;
 
@@ -44,9 +10,9 @@ TEST_CASE("After the first step training allocates nothing") {
       Engine engine;
       test::start(engine, c.lab);
       test::steps(engine, 1);
-      const long before = allocations;
+      const long before = test::heap::allocations();
       for (int i = 0; i < 400; ++i) engine.advance(1, 3);
-      CHECK(allocations - before == 0);
+      CHECK(test::heap::allocations() - before == 0);
       CHECK(engine.trainer()->step() > 300);
     }
   }
@@ -61,9 +27,9 @@ TEST_CASE("A graph with shared weights, two outputs and shards allocates nothing
       {"id":"dense","name":"back","from":"d","units":2}],"outputs":[{"from":"guess"},{"from":"back","target":"input"}]},
       "loss":{"id":"mse"},"optimizer":{"id":"adam"},"train":{)") + train + "}}");
     test::steps(engine, 1);
-    const long before = allocations;
+    const long before = test::heap::allocations();
     for (int i = 0; i < 400; ++i) engine.advance(1, 3);
-    CHECK(allocations - before == 0);
+    CHECK(test::heap::allocations() - before == 0);
   }
 }
 
@@ -77,9 +43,9 @@ TEST_CASE("Games and layer by layer allocate nothing either, once every stage ha
     Engine engine;
     test::start(engine, text);
     test::steps(engine, 30);
-    const long before = allocations;
+    const long before = test::heap::allocations();
     for (int i = 0; i < 400; ++i) engine.advance(1, 3);
-    CHECK(allocations - before == 0);
+    CHECK(test::heap::allocations() - before == 0);
     CHECK(engine.trainer()->step() > 300);
   }
 }

@@ -48,6 +48,12 @@ TEST_CASE("Looking changes no bit") {
   CHECK(a.fingerprint() == b.fingerprint());
 }
 
+// Of a status, what the run says: how much memory it held so far depends on what it did in which order.
+static std::string run_of(std::string status) {
+  const std::size_t memory = status.find("\"memory\"");
+  return status.erase(memory, status.find('}', memory) - memory);
+}
+
 TEST_CASE("A run that goes on from a snapshot is the run without a break") {
   for (const test::Case& c : test::cases) {
     DYNAMIC_SECTION(c.name) {
@@ -62,7 +68,7 @@ TEST_CASE("A run that goes on from a snapshot is the run without a break") {
       CHECK(second.fingerprint() != whole.fingerprint());
       test::steps(second, 76);
       CHECK(second.fingerprint() == whole.fingerprint());
-      CHECK(second.status() == whole.status());
+      CHECK(run_of(second.status()) == run_of(whole.status()));
       const auto &a = whole.trainer()->history().rows(), &b = second.trainer()->history().rows();
       REQUIRE(a.size() == b.size());
       for (std::size_t i = 0; i < a.size(); ++i) CHECK(std::memcmp(&a[i], &b[i], sizeof a[i]) == 0);
