@@ -19,6 +19,8 @@ class History {
  public:
   History() { rows_.reserve(1024); }  // a long run has about that many; a step allocates nothing
 
+  // For so many points beside those that are made anyway.
+  void reserve(std::size_t more) { rows_.reserve(1024 + more); }
   void clear() { rows_.clear(); }
 
   // A second evaluation of a step replaces the first: the lab may have changed between them.
