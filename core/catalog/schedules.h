@@ -1,5 +1,5 @@
 // How the learning rate changes during a run. factor(state) multiplies it: a pure function of where the run is, counted in
-// whole epochs as PyTorch's schedulers are (`by_step`: in steps).
+// whole epochs as PyTorch's schedulers are (`by_step`: in steps; `by_losses`: from the losses at the ends of epochs).
 // torch: a constructor, for `optimizer`, with EPOCHS and STEPS of the run; keras: the schedule for a learning rate LR;
 // numpy: an expression of the factor from epoch (and EPOCHS), step (and STEPS) and the list of test losses.
 #pragma once

@@ -197,6 +197,18 @@ void print_facts(Printer& out, const E& entry) {
     out.key("byStep");
     out.raw("true");
   }
+  if constexpr (requires { E::alone; }) {
+    out.key("alone");
+    out.raw("true");
+  }
+  if constexpr (requires { E::game; }) {
+    out.key("game");
+    out.raw("true");
+  }
+  if constexpr (requires { E::pretrains; }) {
+    out.key("pretrains");
+    out.raw("true");
+  }
   if constexpr (requires { E::matrix; }) {
     out.key("matrix");
     out.raw("true");

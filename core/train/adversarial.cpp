@@ -1,6 +1,7 @@
 // Two tapes, because the outputs of both sides can be looked at until the next step.
 #include "train/adversarial.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "autograd/ops.h"
@@ -69,12 +70,12 @@ Adversarial::Adversarial(const TrainingPlan& plan, Model& model)
   discriminator_ = model.parameters().part(made, model.parameters().items().size() - made);
 }
 
-// The part of the step's rows that update k of the discriminator sees; at the end of an epoch all parts are smaller.
+// The part of the step's rows that update k of the discriminator sees; at the end of an epoch all parts are smaller, but
+// none is empty.
 std::span<const int> Adversarial::rows_of(const Moment& now, int update) const {
   const auto n = now.rows.size(), parts = static_cast<std::size_t>(settings_.discriminator_steps), k = static_cast<std::size_t>(update);
-  if (n < parts) return now.rows.subspan(k % n, 1);
   const std::size_t first = n * k / parts;
-  return now.rows.subspan(first, n * (k + 1) / parts - first);
+  return now.rows.subspan(first, std::max<std::size_t>(1, n * (k + 1) / parts - first));
 }
 
 Var<float> Adversarial::noise(Tape<float>& tape, int n, const Moment& now, int pass) {

@@ -20,6 +20,8 @@ class History {
   // A run of some length has about that many points; what comes later takes memory at an evaluation, never in a step.
   History() { rows_.reserve(256); }
 
+  // For so many points beside those that are made anyway.
+  void reserve(std::size_t more) { rows_.reserve(1024 + more); }
   void clear() { rows_.clear(); }
 
   // A second evaluation of a step replaces the first: the lab may have changed between them.

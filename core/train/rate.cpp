@@ -9,6 +9,7 @@ Rate::Rate(std::optional<RateSchedule> schedule, std::int64_t epochs, int batche
     : schedule_(std::move(schedule)), epochs_(epochs), steps_(epochs * batches_per_epoch) {
   if (!schedule_) return;
   by_step_ = std::visit([](const auto& s) { return requires { s.by_step; }; }, *schedule_);
+  by_losses_ = std::visit([](const auto& s) { return requires { s.by_losses; }; }, *schedule_);
   losses_.reserve(static_cast<std::size_t>(epochs_));
 }
 
@@ -21,7 +22,7 @@ void Rate::restart() {
 float Rate::factor(std::int64_t step, std::int64_t epoch, const History& history) {
   if (!schedule_ || (epoch == epoch_ && !by_step_)) return factor_;
   const std::vector<HistoryRow>& rows = history.rows();
-  while (static_cast<std::int64_t>(losses_.size()) < epoch && !rows.empty()) {
+  while (by_losses_ && static_cast<std::int64_t>(losses_.size()) < epoch && !rows.empty()) {
     const double end = static_cast<double>(losses_.size() + 1);
     while (row_ + 1 < rows.size() && rows[row_ + 1].epoch <= end) ++row_;
     const HistoryRow& row = rows[row_];

@@ -33,6 +33,7 @@ Trainer::Trainer(TrainingPlan plan)
       schedule_(evaluator_.rows(), std::min(plan_.rows_a_step(), plan_.samples->train.x.count)),
       metric_(metric_for(plan_.samples->task)),
       rate_(plan_.schedule, plan_.epochs, batches_per_epoch()) {
+  if (rate_.by_losses()) history_.reserve(static_cast<std::size_t>(std::min<std::int64_t>(plan_.epochs, 100'000)));
   rate_.factor(step_, order_.epoch(), history_);
   remember();
 }
@@ -118,6 +119,7 @@ Memory Trainer::memory() const {
 
 void Trainer::finish_evaluation() {
   next_evaluation_ = schedule_.next(step_);
+  if (rate_.by_losses()) rate_.restart();
   if (measure_) {
     const std::array<float, 4> numbers = measure_->result();
     measure_ = nullptr;
@@ -130,10 +132,10 @@ void Trainer::finish_evaluation() {
   history_.add({step_, epoch(), mean(train), mean(test), metric(train), metric(test)});
 }
 
-// The first step from `step` on that the schedule names.
+// The first step from `step` on that the schedule names, or that ends an epoch whose loss the rate goes by.
 void Trainer::schedule_from(std::int64_t step) {
   stop_evaluation();
-  const bool on_schedule = step == 0 || schedule_.next(step - 1) == step;
+  const bool on_schedule = step == 0 || schedule_.next(step - 1) == step || (rate_.by_losses() && order_.cursor() == 0);
   next_evaluation_ = on_schedule || done() ? step : schedule_.next(step);
 }
 

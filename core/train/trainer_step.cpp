@@ -55,6 +55,7 @@ void Trainer::after_step(float loss) {
   ++step_;
   ++updates_;
   if (step_ % guard_steps == 0) check_weights();
+  if (rate_.by_losses() && order_.cursor() == 0) next_evaluation_ = step_;
   if (done() && final_evaluation_ != step_) next_evaluation_ = final_evaluation_ = step_;
 }
 

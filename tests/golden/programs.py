@@ -18,12 +18,13 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from programs_labs import graphs, image_lab, labs
+from programs_labs import graphs, image_lab, labs, ways
+from programs_ways import numpy_way, torch_way
 
 root = Path(__file__).resolve().parents[2]
 garden = root / "build/native/garden"
 steps = 100
-whole = ("spiral", "three_arms", "hills", "images")  # these are also started as a reader would start them
+whole = ("spiral", "three_arms", "hills", "images", "wasserstein-clipped", "persistent-chains")  # these are also started as a reader would start them
 
 # Both sides are float32 and add up in different orders; over 100 steps the difference stays under this share of the loss.
 torch_tolerance = 1e-5
@@ -115,11 +116,18 @@ class Lab:
         self.trace = [json.loads(line) for line in trace.read_text().splitlines()]
         self.losses = np.array([line["loss"] for line in self.trace])
         self.rows = [np.array(line["rows"]) for line in self.trace]
+        self.kind = self.lab["train"].get("kind")
+        if self.kind:  # every update of a step has a loss of its own
+            last = self.last_stage() if self.kind == "layerwise" else None  # in it the loss is the program's: with the penalty
+            self.losses = np.concatenate([[line["loss"]] if line["stage"] == last else line["losses"] for line in self.trace])
 
     def write_report(self):
         """What the engine says about shapes and parameters, for the generators."""
         self.report = json.loads(run(garden, "report", self.file))
         self.file.with_suffix(".report.json").write_text(json.dumps(self.report))
+
+    def last_stage(self):
+        return len(self.report.get("stages", [])) - 1 if self.kind == "layerwise" else 0
 
     def ordered(self):
         """The core's tensors in the order of the layers and their parameters."""
@@ -141,6 +149,11 @@ class Lab:
         losses = np.array(losses, dtype=np.float64)
         if losses.shape != self.losses.shape:
             return f"{len(losses)} losses instead of {len(self.losses)}"
+        if self.kind:  # losses of one sign as everywhere; differences pass through zero: against the largest of the run
+            size = np.abs(self.losses)
+            error = np.abs(losses - self.losses) / np.maximum(size, size.max() if self.losses.min() < 0 < self.losses.max() else 0.01 * size.mean())
+            worst[language] = max(worst[language], error.max())
+            return f"largest difference {error.max():.2g}, at update {int(error.argmax()) + 1}" if error.max() > tolerance else None
         # A loss near zero carries the absolute rounding of what it is the mean of: the scale is at least a hundredth of the first.
         scale = np.maximum(np.abs(self.losses), 0.01 * abs(self.losses[0]))
         error = np.abs(losses - self.losses) / scale
@@ -175,21 +188,13 @@ class OneByOne:
 
 
 def test_loss(scope, measure):
-    """The further argument of a program whose learning rate follows the loss of the test rows, one for each epoch. The core
-    measures epochs of a single step less often (1, 2, then every 5) and goes by the last loss it knows: so does this."""
-    asked, known = 0, None
-
-    def last_known():
-        nonlocal asked, known
-        asked += 1
-        if asked < 3 or asked % 5 == 0:
-            known = measure()
-        return known
-
-    return [last_known] if "test_loss" in scope["train"].__code__.co_varnames[: scope["train"].__code__.co_argcount] else []
+    """The further argument of a program whose learning rate follows the loss of the test rows, one for each epoch."""
+    return [measure] if "test_loss" in scope["train"].__code__.co_varnames[: scope["train"].__code__.co_argcount] else []
 
 
 def run_torch(lab):
+    if lab.kind:
+        return lab.compare("torch", torch_way(lab), torch_tolerance)
     scope, ((x, t), test) = lab.load("lab_torch.py")
     x, t = torch.from_numpy(x), torch.from_numpy(t)
     model = scope["make_model"]()
@@ -206,6 +211,8 @@ def run_torch(lab):
 
 
 def run_numpy(lab):
+    if lab.kind:
+        return lab.compare("numpy", numpy_way(lab), numpy_tolerance)
     scope, ((x, t), test) = lab.load("lab_numpy.py")
     wide = lambda array: array.astype(np.float64) if array.dtype == np.float32 else array
     x, t = wide(x), wide(t)
@@ -228,19 +235,31 @@ def run_whole(lab, file):
     losses = printed_losses(run(sys.executable, f"short_{file}", cwd=lab.folder))
     if len(losses) != 4:
         return f"it printed {len(losses)} losses instead of 4"
-    return None if losses[-1] < losses[0] else f"the loss does not fall: {losses}"
+    return None if losses[-1] < losses[0] or lab.kind == "adversarial" and np.isfinite(losses).all() else f"the loss does not fall: {losses}"
 
 
 def printed_losses(output):
     return [float(value) for value in re.findall(r"^epoch +\d+  loss ([-\d.e]+)", output, flags=re.M)]
 
 
+def read_keras_game(tree):
+    """Two models, a step of their own, and both optimizers."""
+    names = {node.name for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+    wanted = {"make_generator", "make_discriminator", "GAN", "train_step", "discriminator_loss", "generator_loss"}
+    return None if wanted <= names else f"lacks {sorted(wanted - names)}"
+
+
 def read_keras(lab):
     """What can be known without Keras: it is Python, and the model has this lab's layers, loss and optimizer."""
-    tree = ast.parse((lab.folder / "lab_keras.py").read_text())
+    source = (lab.folder / "lab_keras.py").read_text()
+    tree = ast.parse(source)
+    if lab.kind == "layerwise":
+        return None if "no honest Keras program" in source and len(tree.body) == 1 else "there is a program of what Keras does not have"
+    if lab.kind:
+        return read_keras_game(tree)
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     named = lambda name: [call for call in calls if ast.unparse(call.func) == name]
-    if lab.name in graphs:
+    if lab.name in graphs or lab.name in ways:
         (made,) = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "make_model"]
         layers = [call for call in ast.walk(made) if isinstance(call, ast.Call)]
         if not any(ast.unparse(call.func) in ("keras.Sequential", "keras.Model") for call in layers):
@@ -251,7 +270,7 @@ def read_keras(lab):
         layers = sequential.args[0].elts
         if len(layers) != 1 + len(lab.lab["model"]["layers"]):
             return f"{len(layers)} layers instead of {1 + len(lab.lab['model']['layers'])}"
-    own = {i: layer for i, layer in enumerate(lab.lab["model"]["layers"]) if layer["id"] == "dense" and "share" not in layer}
+    own = {i: layer for i, layer in enumerate(lab.lab["model"]["layers"]) if layer["id"] in ("dense", "time_distributed") and "share" not in layer}
     units = [ast.literal_eval(layer.args[0]) for layer in layers if ast.unparse(layer.func) == "layers.Dense"]
     if units != [layer["units"] for layer in own.values()]:
         return f"units {units}"
@@ -286,17 +305,19 @@ def run_cpp(lab):
     losses = printed_losses(run(lab.folder / "lab", "", cwd=lab.folder))
     if len(losses) != 6:
         return f"it printed {len(losses)} losses instead of 6"
-    if not losses[-1] < losses[0]:
+    if not losses[-1] < losses[0] and lab.kind != "adversarial":
         return f"the loss does not fall: {losses}"
-    if lab.lab.get("schedule", {}).get("id") == "reduce_on_plateau":
-        return None  # the core measures such short epochs less often than the program does
     if lab.lab.get("regularizer", {}).get("id") not in (None, "weight_decay"):
         return None  # the core's trace adds the penalty, the program prints the loss alone
     sizes = np.array([len(rows) for rows in lab.rows])
+    if lab.kind == "adversarial":
+        sizes[:] = 1  # a mean over steps
     epochs = np.array([line["epoch"] for line in lab.trace]).astype(int)
-    for epoch in range(min(len(losses), epochs.max())):
-        mine = epochs == epoch
-        expected = (lab.losses[mine] * sizes[mine]).sum() / sizes[mine].sum()
+    core = np.array([line["loss"] for line in lab.trace])
+    before = max((epochs[i] + 1 for i, line in enumerate(lab.trace) if line.get("stage", 0) < lab.last_stage()), default=0)
+    for epoch in range(min(len(losses), epochs.max() - before)):
+        mine = epochs == epoch + before
+        expected = (core[mine] * sizes[mine]).sum() / sizes[mine].sum()
         error = abs(losses[epoch] - expected) / max(1.0, expected)
         worst["cpp"] = max(worst["cpp"], error)
         if error > cpp_tolerance:
@@ -308,14 +329,14 @@ def main():
     folder = Path(tempfile.mkdtemp(prefix="garden-programs-"))
     try:
         (folder / "schema.json").write_text(run(garden, "schema"))
-        runs = [Lab(folder, name, lab) for name, lab in {**labs, **graphs, "images": image_lab}.items() if not sys.argv[1:] or name in sys.argv[1:]]
+        runs = [Lab(folder, name, lab) for name, lab in {**labs, **graphs, **ways, "images": image_lab}.items() if not sys.argv[1:] or name in sys.argv[1:]]
         for lab in runs:
             lab.file.write_text(json.dumps(lab.lab))
-            if lab.name in graphs:
+            if lab.name in graphs or lab.name in ways:
                 lab.write_report()
         run("node", "tests/golden/print_program.mjs", "--schema", folder / "schema.json", "--out", folder, *(lab.file for lab in runs))
         with ThreadPoolExecutor(2) as pool:
-            builds = {lab.name: pool.submit(build_cpp, lab) for lab in runs if lab.name in whole or lab.name in graphs}
+            builds = {lab.name: pool.submit(build_cpp, lab) for lab in runs if lab.name in whole or lab.name in graphs or lab.name in ways}
             for lab in runs:
                 attempt(f"{lab.name}, core", lab.run_core)
                 attempt(f"{lab.name}, PyTorch", lambda: run_torch(lab))

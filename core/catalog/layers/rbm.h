@@ -20,14 +20,15 @@ struct Rbm {
                   "RBM：可见单元与隐藏单元以对称权重相连。它不需要标签，用对比散度学习哪些输入更可能出现：提高数据的概率，降低短吉布斯链所得样本的概率。"},
       .formula = R"(\frac{1}{1+e^{-(\sym{x}\,\sym{w}^{\top} + \sym{b})}})",
       .derivative = R"(\begin{aligned} \sym{dw} &= (\sym{dy}\,\sym{y}\,(1-\sym{y}))^{\top}\,\sym{x} \\ \Delta\sym{w} &\propto \langle h\,v^{\top}\rangle_{\rm data}-\langle h\,v^{\top}\rangle_{\rm chain} \end{aligned})",
-      .torch = "RBM({in}, {units}, \"{visible}\")",
+      .torch = "RBM({in}, {units}, \"{visible}\", turns={turns}‹persistent=true|, chains={chains}›)",
       .torch_def = R"(class RBM(nn.Module):
-    def __init__(self, visible_units, hidden_units, visible):
+    def __init__(self, visible_units, hidden_units, visible, turns=1, chains=0):
         super().__init__()
         self.weight = nn.Parameter(torch.randn(hidden_units, visible_units) * 0.01)
         self.bias = nn.Parameter(torch.zeros(hidden_units))
         self.visible_bias = nn.Parameter(torch.zeros(visible_units))
-        self.visible = visible
+        self.visible, self.turns = visible, turns
+        self.register_buffer("chains", torch.zeros(chains, visible_units), persistent=False)
 
     def forward(self, v):
         return torch.sigmoid(F.linear(v, self.weight, self.bias))
@@ -39,7 +40,16 @@ struct Rbm {
     def gibbs(self, v):
         h = torch.bernoulli(self(v))
         v = F.linear(h, self.weight.t(), self.visible_bias)
-        return torch.bernoulli(torch.sigmoid(v)) if self.visible == "bernoulli" else v + torch.randn_like(v))",
+        return torch.bernoulli(torch.sigmoid(v)) if self.visible == "bernoulli" else v + torch.randn_like(v)
+
+    def chain(self, v):
+        persistent = len(self.chains) > 0
+        v = self.chains if persistent else v
+        for _ in range(self.turns):
+            v = self.gibbs(v)
+        if persistent:
+            self.chains = v
+        return v)",
       .keras = "layers.Dense({units}, activation=\"sigmoid\")",
       .numpy = "1 / (1 + np.exp(-(x @ «w».T + «b»)))",
       .numpy_grad = "dz = dy * y * (1 - y)\n«dw» = dz.T @ x\n«db» = dz.sum(axis=0)\n«da» = np.zeros_like(«a»)\ndx = dz @ «w»",
@@ -47,6 +57,7 @@ struct Rbm {
       .source = "Smolensky 1986, Harmony theory; Hinton 2002, Training products of experts by minimizing contrastive divergence"};
   static constexpr std::array<Role, 3> roles{{{"w", "weight"}, {"b", "bias"}, {"a", "visible_bias"}}};
 
+  static constexpr bool alone = true;
   int units = 16;
   Visible visible = Visible::bernoulli;
   int turns = 1;

@@ -141,6 +141,7 @@ struct ReduceOnPlateau {
                    "    return rate",
       .cpp = "ReduceOnPlateau{.reduction = {factor}f, .patience = {patience}}",
       .source = "common practice; the form of PyTorch"};
+  static constexpr bool by_losses = true;
   float reduction = 0.1f;
   int patience = 10;
   static constexpr void params(auto& self, auto&& visit) {

@@ -56,6 +56,48 @@ TEST_CASE("A plateau is seen in the curves, the same after a snapshot") {
   CHECK(rate(whole) == rate(second));
 }
 
+TEST_CASE("A rate that goes by losses knows that of every epoch's end, however short epochs are") {
+  // 30 rows in batches of 30: a step is an epoch, and curves alone would get a point every few.
+  const auto text = [](const std::string& schedule) {
+    return R"({"version":1,"seed":3,"data":{"id":"moons","count":60,"noise":0.4},"model":{"layers":[{"id":"dense","units":4},{"id":"tanh"},{"id":"dense","units":1}]},
+      "loss":{"id":"mse"},"optimizer":{"id":"sgd","lr":2},)" + schedule + R"("train":{"batch":30,"epochs":60}})";
+  };
+  Engine plain, engine;
+  test::start(plain, text(""));
+  test::start(engine, text(R"("schedule":{"id":"reduce_on_plateau","factor":0.5,"patience":1},)"));
+  test::steps(plain, 50);
+  CHECK(plain.trainer()->history().rows().size() < 50);
+  std::vector<float> rates;
+  for (int epoch = 0; epoch < 50; ++epoch) {
+    test::steps(engine, 1);
+    rates.push_back(rate(engine));
+  }
+  const std::vector<HistoryRow>& rows = engine.trainer()->history().rows();
+  REQUIRE(rows.size() == 51);
+  std::vector<float> losses;
+  const ReduceOnPlateau plateau{.reduction = 0.5f, .patience = 1};
+  for (std::size_t epoch = 0; epoch < 50; ++epoch) {
+    CHECK(rows[epoch + 1].epoch == static_cast<double>(epoch + 1));
+    CHECK(rates[epoch] == 2.0f * plateau.factor({.losses = losses}));
+    losses.push_back(rows[epoch + 1].test_loss);
+  }
+  CHECK(rates.back() < 2.0f);
+}
+
+TEST_CASE("A snapshot between an epoch's last step and its evaluation goes on with the same rates") {
+  const std::string text = lab(sgd, R"(,"schedule":{"id":"reduce_on_plateau","factor":0.5,"patience":0})");
+  Engine whole, first, second;
+  for (Engine* engine : {&whole, &first, &second}) test::start(*engine, text);
+  test::steps(whole, 30);
+  test::steps(first, 19);
+  first.advance(1, 1);
+  const auto bytes = first.snapshot();
+  REQUIRE(test::good(second.restore(bytes)));
+  test::steps(second, 10);
+  CHECK(whole.fingerprint() == second.fingerprint());
+  CHECK(rate(whole) == rate(second));
+}
+
 TEST_CASE("A clipped gradient moves the weights no further than its bound; the update is found by path") {
   Engine engine;
   test::start(engine, lab(sgd, R"(,"clip":{"id":"clip_norm","max":0.01})"));

@@ -72,14 +72,15 @@ export function main(network: Network, language: Language): string {
   const say = sayIn(language);
   const name = network.target === 'value' ? 'r2' : 'accuracy';
   const { schedule, clip } = network;
+  const alone = network.alone.length > 0;
   const { before, total } = lossLines(network, 'n', '');
   const balanced = needsClassWeights(network) ? `
   ${partMark('loss', 'const std::vector<float> class_weight = class_weights(loss_kind, classes, data.train.t);')}` : '';
   const losses = schedule ? `
   std::vector<float> test_losses;
-  const long steps = static_cast<long>(epochs) * ((data.train.count + batch - 1) / batch);` : '';
+  const long steps = static_cast<long>(${alone ? 'all_epochs' : 'epochs'}) * ((data.train.count + batch - 1) / batch);` : '';
   const factor = schedule ? `
-      ${partMark('schedule', `const ScheduleState now{.step = k, .steps_total = steps, .epoch = epoch, .epochs_total = epochs, .losses = test_losses};
+      ${partMark('schedule', `const ScheduleState now{.step = ${alone ? 'step + ' : ''}k, .steps_total = steps, .epoch = ${alone ? 'all_epochs - epochs + ' : ''}epoch, .epochs_total = ${alone ? 'all_epochs' : 'epochs'}, .losses = test_losses};
       const float factor = rate_factor(schedule, now);`)}` : '';
   return `int main() {
   Data data = load_data();
@@ -87,10 +88,10 @@ export function main(network: Network, language: Language): string {
   Tape<float> tape;
   std::vector<int> order(data.train.count);
   std::vector<float> ${x}, ${t};  // ${say(codeWords.miniBatchCpp)}
-  long k = 0;${balanced}${losses}
+  long k = 0;${balanced}${losses}${alone ? '\n  const long step = pretrain(tape, parameters, data.train);' : ''}
 
   for (int epoch = 0; epoch < epochs; ++epoch) {
-    shuffle(order, seed, Stream::order, epoch);
+    shuffle(order, seed, Stream::order, ${alone ? 'all_epochs - epochs + ' : ''}epoch);
     float total = 0;
     for (int first = 0; first < data.train.count; first += batch) {
       const int n = std::min(batch, data.train.count - first);
@@ -102,7 +103,7 @@ export function main(network: Network, language: Language): string {
       }
 
       tape.reset();
-      ${partMark('forward', `const ${forwardReturns(network)} z = ${callForward(network, 'x', 'n', 'train', 'static_cast<std::uint32_t>(k)')};`)}
+      ${partMark('forward', `const ${forwardReturns(network)} z = ${callForward(network, 'x', 'n', 'train', `static_cast<std::uint32_t>(${alone ? 'step + ' : ''}k)`)};`)}
 ${before.map((line) => `      ${partMark('loss', line)}\n`).join('')}      ${partMark('loss', `const Var<float> mean_loss = ${total};`)}
       ${partMark('backward', 'tape.backward(mean_loss);')}${factor}
       ${partMark('optimizer', `parameters.update(update_at(optimizer, ++k${schedule ? ', factor' : ''}), ${clip ? `${network.regularizer ? 'regularizer' : '{}'}, clipping, parameters.all()` : network.regularizer ? '&regularizer' : 'nullptr'});`)}

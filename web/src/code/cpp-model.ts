@@ -19,44 +19,49 @@ const product = (shape: number[]): number => shape.reduce((a, b) => a * b, 1);
 /** The type that forward() gives: one output, or as many as there are losses. */
 export const forwardReturns = ({ results }: Network): string => (results.length > 1 ? `std::array<Var<float>, ${results.length}>` : 'Var<float>');
 
-/** Further arguments of forward() where anything behaves differently while it trains. */
-export const modeArguments = (network: Network, mode: string, step: string): string =>
-  (network.parts.some(hasModes) ? `, running_numbers(parameters), Mode::${mode}, ${step}` : '');
+/** Further arguments of forward() where anything behaves differently while it trains; `pass`: of the several passes of a step. */
+export const modeArguments = (network: Network, mode: string, step: string, pass?: string): string =>
+  (network.parts.some(hasModes) ? `, running_numbers(parameters), Mode::${mode}, ${step}${pass === undefined ? '' : `, ${pass}`}` : '');
 
 /** "p.subspan(2, 2)": the numbers of one part among those of all. */
-const slicer = (letter: string, countOf: (part: Stacked) => number): ((part: Stacked) => string | undefined) => {
+const slicer = (letter: string, parts: Stacked[], countOf: (part: Stacked) => number): ((part: Stacked) => string | undefined) => {
   const first = new Map<Stacked, number>();
   let next = 0;
+  for (const part of parts) {
+    if (part.shares) continue;
+    first.set(part, next);
+    next += countOf(part);
+  }
   return (part) => {
     const owner = part.shares ?? part;
-    if (!first.has(owner)) {
-      first.set(owner, next);
-      next += countOf(owner);
-    }
     return countOf(owner) > 0 ? `${letter}.subspan(${first.get(owner)}, ${countOf(owner)})` : undefined;
   };
 };
 
-export function forward(network: Network, language: Language): string {
+/** A pass through some of the parts: its name, what is said of it, and whether a step makes several of them. */
+export interface Own { name: string; about: string; passes?: boolean }
+
+/** `whole`: the network whose parameters and running numbers p and b are. */
+export function forward(network: Network, language: Language, own: Own = { name: 'forward', about: sayIn(language)(codeWords.forwardCpp) }, whole = network): string {
   const { parts, results, inputs } = network;
   const names = new Map<string, string>(inputs.map(({ path, name }) => [path, inputs.length > 1 ? pathMark(inputPath, name) : x]));
-  const [own, running] = [slicer('p', ({ weights }) => weights.length), slicer('b', ({ buffers }) => buffers.length)];
-  const lines = parts.map((part, i) => {
+  const [learned, running] = [slicer('p', whole.parts, ({ weights }) => weights.length), slicer('b', whole.parts, ({ buffers }) => buffers.length)];
+  const lines = parts.map((part) => {
     const sources = part.sources.map((path) => names.get(path) ?? x);
     const input = sources.length > 1 ? list(sources) : sources[0]!;
     const entry = fillPart(part.entry.cpp, part, 'cpp');
-    const [p, b] = [own(part), running(part)];
-    const more = hasModes(part) ? [p ?? '{}', b ?? '{}', 'mode', `NoiseKey{seed, step, ${i}}`] : p ? [p] : [];
+    const [p, b] = [learned(part), running(part)];
+    const more = hasModes(part) ? [p ?? '{}', b ?? '{}', 'mode', `NoiseKey{seed${own.passes ? ' + pass * 0x9E3779B9u' : ''}, step, ${whole.parts.indexOf(part)}}`] : p ? [p] : [];
     const call = part.activation ? `activate(tape, ${input}, ${entry})` : `apply(${['tape', entry, input, ...more].join(', ')})`;
     const y = pathMark(part.y, part.letter + part.level);
     names.set(part.y, y);
     return partMark(part.path, `  const Var<float> ${y} = ${call};`);
   });
   const returned = results.map(({ part }) => (part ? names.get(part.y)! : x));
-  const modes = parts.some(hasModes) ? `,
-                  std::span<float* const> b, Mode mode, std::uint32_t step` : '';
-  return `// ${sayIn(language)(codeWords.forwardCpp)}
-${forwardReturns(network)} forward(Tape<float>& tape, Var<float> ${x}, std::span<const Var<float>> p${modes}) {
+  const modes = whole.parts.some(hasModes) ? `,
+                  std::span<float* const> b, Mode mode, std::uint32_t step${own.passes ? ', std::uint32_t pass' : ''}` : '';
+  return `// ${own.about}
+${forwardReturns(network)} ${own.name}(Tape<float>& tape, Var<float> ${x}, std::span<const Var<float>> p${modes}) {
 ${[...splitInputs(network), ...lines].join('\n')}
   return ${returned.length > 1 ? list(returned) : returned[0]};
 }`;

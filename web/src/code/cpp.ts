@@ -4,10 +4,12 @@
 import type { Language } from '../i18n/language';
 import { codeWords } from '../i18n/formula';
 import { evaluate, main } from './cpp-loop';
+import { game } from './cpp-game';
+import { pretrain, pretrainForward } from './cpp-layerwise';
 import { fill, forward, makeParameters, t, x } from './cpp-model';
 import type { Network } from './network';
 import { makeProgram, paramMark, partMark, type Program } from './program';
-import { batchSize, dataFile, prepared, sayIn } from './python';
+import { batchSize, dataFile, prepared, sayIn, shared } from './python';
 
 const targetForms = { signed: 'signed_one', binary: 'binary', one_hot: 'one_hot', index: 'index', value: 'value', probability: 'probability', signed_one_hot: 'signed_one_hot' } as const;
 
@@ -15,10 +17,10 @@ export function cppProgram(network: Network, language: Language): Program {
   const say = sayIn(language);
   return makeProgram('lab.cpp', `${[
     `// ${say(codeWords.headCpp)}
-// ${network.images ? say(codeWords.headDataIdx) : say(codeWords.headData, { file: dataFile })}${prepared(network, language).map((line) => `\n// ${line}`).join('')}
+// ${network.images ? say(codeWords.headDataIdx) : say(codeWords.headData, { file: dataFile })}${[...prepared(network, language), ...shared(network, language)].map((line) => `\n// ${line}`).join('')}
 // ${say(codeWords.buildCpp)}
 //   cmake --preset native -DGARDEN_PROGRAM=$PWD/lab.cpp && ninja -C build/native lab
-#include <algorithm>${network.results.length > 1 ? '\n#include <array>' : ''}
+#include <algorithm>${network.sides ? '\n#include <cmath>' : ''}${network.results.length > 1 ? '\n#include <array>' : ''}
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -35,32 +37,48 @@ export function cppProgram(network: Network, language: Language): Program {
 using namespace garden;`,
     constants(network),
     data(network, language),
-    partMark('forward', forward(network, language)),
-    makeParameters(network, language),
-    evaluate(network, language),
-    main(network, language),
+    ...(network.sides ? game(network, network.sides, language) : [
+      partMark('forward', forward(network, language)),
+      ...pretrainForward(network, language),
+      makeParameters(network, language),
+      ...pretrain(network, language),
+      evaluate(network, language),
+      main(network, language),
+    ]),
   ].join('\n\n')}\n`, 'cpp');
 }
 
 function constants(network: Network): string {
   const { lab, regularizer, schedule, clip, positions } = network;
   const further = network.results.slice(1).map(({ loss, place }, i) => `\n${partMark('loss', `const auto loss_kind_${i + 2} = ${fill(loss, place)};`)}`).join('');
-  return `constexpr int seed = ${paramMark('seed', String(lab.seed))};
+  const common = `constexpr int seed = ${paramMark('seed', String(lab.seed))};
 constexpr int batch = ${batchSize(network, '1 << 30')};
 constexpr int epochs = ${paramMark('train.epochs', String(lab.train.epochs))};
 constexpr int inputs = ${network.inShape.reduce((a, b) => a * b, 1)};
-constexpr int outputs = ${network.outputs};
+`;
+  const settings = `${partMark('optimizer', `const Optimizer optimizer = ${fill(network.optimizer, 'optimizer')};`)}${regularizer ? `\n${partMark('regularizer', `const Regularizer regularizer = ${fill(regularizer, 'regularizer')};`)}` : ''}${schedule ? `\n${partMark('schedule', `const RateSchedule schedule = ${fill(schedule, 'schedule')};`)}` : ''}${clip ? `\n${partMark('clip', `const Clipping clipping = ${fill(clip, 'clip')};`)}` : ''}`;
+  const training = network.trainer ? `${partMark('train', `const auto training = ${fill(network.trainer, 'train')};`)}\n${network.alone.length > 0 ? `const int all_epochs = ${network.alone.length} * training.pretrain_epochs + epochs;\n` : ''}` : '';
+  if (network.sides) return `${common}${training}${settings}`;
+  return `${common}constexpr int outputs = ${network.outputs};
 constexpr int classes = ${network.classes};
 constexpr TargetForm form = TargetForm::${targetForms[network.target]};
 ${positions > 1 ? `constexpr int positions = ${positions};
 ` : ''}const int target_columns = ${positions > 1 ? 'positions * ' : ''}target_width(form, classes);
 ${partMark('loss', `const auto loss_kind = ${fill(network.results[0]!.loss, network.results[0]!.place)};`)}${further}
-${partMark('optimizer', `const Optimizer optimizer = ${fill(network.optimizer, 'optimizer')};`)}${regularizer ? `\n${partMark('regularizer', `const Regularizer regularizer = ${fill(regularizer, 'regularizer')};`)}` : ''}${schedule ? `\n${partMark('schedule', `const RateSchedule schedule = ${fill(schedule, 'schedule')};`)}` : ''}${clip ? `\n${partMark('clip', `const Clipping clipping = ${fill(clip, 'clip')};`)}` : ''}`;
+${training}${settings}`;
 }
 
 function data(network: Network, language: Language): string {
   const say = sayIn(language);
-  const rows = `// ${say(codeWords.rowsCpp)}
+  const rows = network.sides ? `struct Rows {
+  int count = 0;
+  std::vector<float> ${x};
+
+  void add(const float* row) {
+    x.insert(x.end(), row, row + inputs);
+    ++count;
+  }
+};` : `// ${say(codeWords.rowsCpp)}
 struct Rows {
   int count = 0;
   std::vector<float> ${x};
@@ -72,9 +90,8 @@ struct Rows {
     encode_targets(form, classes, ${network.positions > 1 ? 'labels, positions' : '&label, 1'}, t.data() + count * target_columns);
     ++count;
   }
-};
-
-struct Data {
+};`;
+  const files = `struct Data {
   Rows train, test;
 };
 
@@ -87,7 +104,8 @@ std::string read_file(const char* name) {
   std::fprintf(stderr, "%s\\n", message.c_str());
   std::exit(1);
 }`;
-  return partMark('data', `${rows}\n\n${network.images ? idxData : network.positions > 1 ? csvData.replace(csvRow, wideRow) : csvData}`);
+  const read = network.images ? idxData : network.positions > 1 ? csvData.replace(csvRow, wideRow) : csvData;
+  return partMark('data', `${rows}\n\n${files}\n\n${network.sides ? read.replace(', table.y[i])', ')').replace(', labels.bytes[i])', ')') : read}`);
 }
 
 const csvRow = '    side.add(&table.x[i * inputs], table.y[i]);';

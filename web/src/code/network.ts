@@ -3,7 +3,7 @@
 
 import type { Part } from '../engine/protocol';
 import type { Entry, Schema, TargetForm, Task } from '../engine/schema';
-import type { Lab } from '../lab/lab';
+import type { Choice, Lab } from '../lab/lab';
 import { chosen, find, inputPath, valueOf, type Chosen } from './entries';
 import { inputsOf, stack, type Source, type Stacked } from './stack';
 
@@ -41,6 +41,12 @@ export interface Network {
   dataset?: Entry;
   /** Every part reads the one before it, one input, one output. */
   chain: boolean;
+  /** A way to train other than by examples, and what it is about: both sides of a game, or the layers that learn alone first. */
+  trainer?: Chosen;
+  sides?: { generator: Network; discriminator: Network };
+  alone: Stacked[];
+  /** Each batch is computed in so many parts. */
+  shards: number;
 }
 
 const product = (shape: number[]): number => shape.reduce((a, b) => a * b, 1);
@@ -54,32 +60,48 @@ export function describe(lab: Lab, schema: Schema, facts: Part[] = []): Network 
   const reshaped = lab.model.inputs?.length === 1 ? lab.model.inputs[0]!.shape : undefined;
   const inShape = reshaped ?? (images ? (lab.model.input ?? [784]) : unnamed ? rowShape(lab, facts) : [features.length]);
   const task = dataset?.task ?? lab.data.task ?? (lab.data.values || lab.data.rows ? 'regression' : 'classification');
-  const inputs = inputsOf(lab, inShape);
+  const inputs = inputsOf(lab, lab.train.generator === undefined ? inShape : lab.model.input ?? inShape);
   const parts = stack(lab, schema, inputs, facts);
-  const loss = chosen(schema, 'loss', lab.loss);
+  const trainer = lab.train.kind === undefined ? undefined : chosen(schema, 'trainer', { ...lab.train, id: lab.train.kind } as Choice);
+  const loss = trainer?.entry.game ? trainer : chosen(schema, 'loss', lab.loss); // the objective of a game is its only loss
   const results = resultsOf(lab, schema, parts, loss);
   const main = results.find(({ target }) => target === 'label') ?? results[0]!;
   const outputs = main.part?.outShape.at(-1) ?? product(inShape);
-  const classes = task === 'regression' ? 0 : images ? Math.max(2, outputs) : classCount(lab, dataset);
+  const classes = task === 'regression' ? 0 : images || unnamed ? Math.max(2, outputs) : classCount(lab, dataset);
   const use = task === 'regression' ? 'regression' : outputs === 1 ? 'binary' : 'multiclass';
   const network: Network = {
     lab, parts, inShape, inputs, results, outputs, loss: main.loss, task, classes, features, images, unnamed,
-    positions: unnamed ? product((main.part?.outShape ?? []).slice(0, -1)) : 1,
+    positions: unnamed ? product((main.part?.outShape ?? []).slice(0, task === 'regression' ? undefined : -1)) : 1,
     processing: (lab.data.processing ?? []).map((choice) => chosen(schema, 'processing', choice)),
     optimizer: chosen(schema, 'optimizer', lab.optimizer),
     target: main.loss.entry.targets?.[use] ?? 'value',
-    chain: inputs.length === 1 && !lab.model.outputs && parts.every((part, i) => !part.shares && part.sources.length === 1 && part.x === (parts[i - 1]?.y ?? inputs[0]!.path)),
+    chain: inputs.length === 1 && !lab.model.outputs && isChain(parts, inputs[0]!.path),
+    alone: trainer?.entry.pretrains ? parts.filter(({ entry, shares }) => entry.alone && !shares) : [],
+    shards: lab.train.shards ?? 1,
   };
+  if (trainer && (trainer.entry.game || trainer.entry.pretrains)) network.trainer = trainer;
   if (lab.regularizer) network.regularizer = chosen(schema, 'regularizer', lab.regularizer);
   if (lab.schedule) network.schedule = chosen(schema, 'schedule', lab.schedule);
   if (lab.clip) network.clip = chosen(schema, 'clipping', lab.clip);
   if (dataset) network.dataset = dataset;
+  if (trainer?.entry.game) {
+    const cut = 1 + parts.findIndex(({ choice }) => choice.name === lab.train.generator);
+    network.sides = { generator: side(network, parts.slice(0, cut), inputs[0]!), discriminator: side(network, parts.slice(cut), { path: parts[cut - 1]!.y, name: 'x', shape: inShape }) };
+  }
   return network;
 }
 
+/** Some of the parts as a network of their own. */
+const side = (whole: Network, parts: Stacked[], input: Source): Network => ({
+  ...whole, parts, inputs: [input], inShape: input.shape, results: [{ ...whole.results[0]!, part: parts.at(-1) }], chain: isChain(parts, input.path),
+});
+
+const isChain = (parts: Stacked[], input: string): boolean =>
+  parts.every((part, i) => !part.shares && part.sources.length === 1 && part.x === (parts[i - 1]?.y ?? input));
+
 function resultsOf(lab: Lab, schema: Schema, parts: Stacked[], loss: Chosen): Output[] {
   const named = lab.model.outputs;
-  if (!named || named.length === 0) return [{ part: parts.at(-1), loss, target: 'label', weight: 1, place: 'loss' }];
+  if (!named || named.length === 0) return [{ part: parts.at(-1), loss, target: 'label', weight: 1, place: lab.train.generator === undefined ? 'loss' : 'train' }];
   return named.map(({ from, loss: own, target = 'label', weight = 1 }, i) => ({
     part: from === undefined ? parts.at(-1) : parts.find(({ choice }) => choice.name === from) ?? parts.at(-1),
     loss: own ? chosen(schema, 'loss', own) : loss, target, weight, place: own ? `model.outputs.${i}.loss` : 'loss',

@@ -23,8 +23,11 @@ export interface Named {
 
 export const mark = (name: Name): string => (name.path ? pathMark(name.path, name.text) : name.text);
 
-export function nameParts(network: Network): Named[] {
-  const byPath = new Map<string, { y: Name; dy?: Name }>(network.inputs.map(({ path, name }) => [path, { y: { text: network.inputs.length > 1 ? name : 'x', path: inputPath } }]));
+/** `slope`: what the gradient by the input is called, where somebody asks for it. */
+export function nameParts(network: Network, slope?: string): Named[] {
+  const byPath = new Map<string, { y: Name; dy?: Name }>(network.inputs.map(({ path, name }) => [path, {
+    y: { text: network.inputs.length > 1 ? name : 'x', path: path.startsWith(inputPath) ? inputPath : path }, ...(slope && { dy: { text: slope } }),
+  }]));
   const owners = new Map<Stacked, Named>();
   return network.parts.map((part) => {
     const text = part.letter + part.level;

@@ -55,7 +55,10 @@ function splitInputs({ inputs }: Network): string {
 const unpackBuffers = (stack: Named[]): string => stack.filter(({ part }) => !part.shares)
   .flatMap(({ part, roles }) => part.buffers.map(({ role }) => `    ${mark(roles[role]!.name)} = buffers["${roles[role]!.name.text}"]\n`)).join('');
 
-export function forward(network: Network, stack: Named[], form: Form, language: Language): string {
+/** Of several networks each has its own pair of passes; `slope`: the gradient by the input, given back too. */
+export interface Own { name: string; slope?: string }
+
+export function forward(network: Network, stack: Named[], form: Form, language: Language, own?: Own): string {
   const lines = stack.map((named) => {
     const { part, y, cache, masks, x } = named;
     const names: Names = { ...forwardNames(named), B: { text: `len(${x[0]!.text})` }, ...(masks && { masks }) };
@@ -64,7 +67,7 @@ export function forward(network: Network, stack: Named[], form: Form, language: 
   });
   const outputs = stack.map(({ y }) => y);
   const args = ['params', ...(form.buffers ? ['buffers'] : []), 'x', ...(form.training ? ['training=False'] : [])];
-  return `def forward(${args.join(', ')}):
+  return `def forward${own ? `_${own.name}` : ''}(${args.join(', ')}):
     """${sayIn(language)(codeWords.forward)}"""
 ${unpack(paramsOf(stack).map(({ name }) => name), 'params.values()')}${form.buffers ? unpackBuffers(stack) : ''}${splitInputs(network)}${lines.join('\n')}
     return ${form.caches ? `${inOne(outputs)}, ${inOne(cachesOf(stack))}` : tuple(outputs)}`;
@@ -102,7 +105,7 @@ class Masks:
 
 const assignment = /^(«?\w+»?(?:\s*,\s*«?\w+»?)*)(\[[^=]*\])?\s*[-+*/]?=(?!=)/;
 
-export function backward(network: Network, stack: Named[], form: Form, language: Language): string {
+export function backward(network: Network, stack: Named[], form: Form, language: Language, own?: Own): string {
   const lines: string[] = [];
   const written = new Set<string>();
   /** Where a gradient goes: straight to its name, or, when there is one already, to `other` and then onto it. */
@@ -113,14 +116,16 @@ export function backward(network: Network, stack: Named[], form: Form, language:
     }
     return { name: { text: other }, after: `    ${mark(name)} = ${mark(name)} + ${other}` };
   };
-  network.results.forEach(({ part, target, weight }, i) => {
+  const last = stack.at(-1)!;
+  if (own) written.add(last.dy.text); // it is an argument
+  else network.results.forEach(({ part, target, weight }, i) => {
     const named = stack.find((one) => one.part === part);
     if (!named) return;
     const { name, after } = place(named.dy, 'dz');
     lines.push(partMark('loss', `    ${mark(name)} = ${weight === 1 ? '' : `${weight} * `}${lossName('loss_gradient', i)}(${mark(named.y)}, ${target === 'input' ? 'x' : t})`));
     if (after) lines.push(after);
   });
-  const learns = new Map<string, boolean>();
+  const learns = new Map<string, boolean>(own?.slope ? network.inputs.map(({ path }) => [path, true]) : []);
   for (const { part } of stack) learns.set(part.y, part.weights.length > 0 || part.sources.some((path) => learns.get(path)));
   for (const named of [...stack].reverse()) {
     const { part, dy } = named;
@@ -129,18 +134,18 @@ export function backward(network: Network, stack: Named[], form: Form, language:
     lines.push(...backwardOf(named, needX, place, learns));
   }
   const { regularizer } = network;
-  if (regularizer && !regularizer.entry.decoupled) {
+  if (regularizer && !regularizer.entry.decoupled && !own) {
     const { entry, choice } = regularizer;
     for (const { name, grad, weight } of paramsOf(stack))
       if (weight.regularized) lines.push(partMark('regularizer', `    ${mark(grad)} += ${fillRoles(fillParams(entry.numpyGrad, entry, choice, 'regularizer'), { w: name, g: grad })}`));
   }
   const pairs = paramsOf(stack).map(({ name, grad }) => `"${name.text}": ${mark(grad)}`);
   const gradients = bare(pairs.join(', ')).length > 76 ? `{\n${indent(pairs.map((pair) => `${pair},`).join('\n'), 8)}\n    }` : `{${pairs.join(', ')}}`;
-  const args = ['params', 'x', 't', 'outputs', ...(form.caches ? ['caches'] : [])];
-  return `def backward(${args.join(', ')}):
-    """${sayIn(language)(codeWords.backward)}"""
+  const args = ['params', 'x', own ? mark(last.dy) : 't', 'outputs', ...(form.caches ? ['caches'] : [])];
+  return `def backward${own ? `_${own.name}` : ''}(${args.join(', ')}):
+    """${sayIn(language)(own?.slope ? codeWords.gameSlopeRows : own ? codeWords.gameSlope : codeWords.backward)}"""
 ${unpack(paramsOf(stack).map(({ name }) => name), 'params.values()')}${splitInputs(network)}${unpack(stack.map(({ y }) => y), 'outputs')}${form.caches ? unpack(cachesOf(stack), 'caches') : ''}${lines.join('\n')}
-    return ${gradients}`;
+    return ${gradients}${own?.slope ? `, ${own.slope}` : ''}`;
 }
 
 type Place = (name: Name, other: string) => { name: Name; after?: string };

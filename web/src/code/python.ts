@@ -4,8 +4,8 @@
 import { codeWords } from '../i18n/formula';
 import type { Language } from '../i18n/language';
 import type { Text } from '../engine/schema';
-import { indent } from './fill';
-import { inputPath, needsClassWeights, targetPath, valueOf, type Network } from './network';
+import { fillParams, indent } from './fill';
+import { followsLosses, inputPath, needsClassWeights, targetPath, valueOf, type Network } from './network';
 import { bare, paramMark, partMark, pathMark } from './program';
 
 export const dataFile = 'data.csv';
@@ -21,7 +21,14 @@ export const loss = pathMark('loss', 'loss');
 export function heading(network: Network, language: Language, first: Text): string {
   const say = sayIn(language);
   const data = network.images ? say(codeWords.headDataIdx) : say(codeWords.headData, { file: dataFile });
-  return `"""${[say(first), data, ...prepared(network, language)].join('\n')}\n"""`;
+  return `"""${[say(first), data, ...prepared(network, language), ...shared(network, language)].join('\n')}\n"""`;
+}
+
+/** A batch in parts: added up, their gradients are those of the batch; only what is taken over the rows of a part differs. */
+export function shared({ shards, parts }: Network, language: Language): string[] {
+  if (shards < 2) return [];
+  const say = sayIn(language), count = { count: String(shards) };
+  return [say(codeWords.shards, count), ...(parts.some(({ buffers }) => buffers.length > 0) ? [say(codeWords.shardStatistics)] : [])];
 }
 
 /** What was done to the rows before they were written down, one line for all steps. */
@@ -59,7 +66,9 @@ export function constants(network: Network): string {
   const lines = [
     `SEED = ${paramMark('seed', String(lab.seed))}`,
     `BATCH = ${batchSize(network, '10**9')}`,
+    ...(network.alone.length > 0 ? [`PRETRAIN_EPOCHS = ${paramMark('train.pretrain_epochs', String(valueOf(network.trainer!.entry, network.trainer!.choice, 'pretrain_epochs')))}`] : []),
     `EPOCHS = ${paramMark('train.epochs', String(lab.train.epochs))}`,
+    ...(network.alone.length > 0 && network.schedule ? [`ALL_EPOCHS = ${network.alone.length} * PRETRAIN_EPOCHS + EPOCHS`] : []),
   ];
   if (!network.images && !network.unnamed) {
     const names = network.features.map((id) => pathMark(inputPath, paramMark(`data.features.${id}`, `"${id}"`)));
@@ -75,25 +84,26 @@ export const classWeights = (network: Network, ones: string): string =>
 /** What load_data() needs where classes weigh differently. */
 export const balanced = (network: Network, language: Language): string | false => needsClassWeights(network) && partMark('loss', `def balanced(t):
     """${sayIn(language)(codeWords.classWeights)}"""
-    counts = np.bincount(t, minlength=${network.classes})
+${network.positions > 1 ? '    t = t.ravel()\n' : ''}    counts = np.bincount(t, minlength=${network.classes})
     return np.where(counts > 0, len(t) / (len(counts) * np.maximum(counts, 1)), 0)`);
 
 /** load_data() gives ((x, t), (x_test, t_test)) as NumPy arrays, targets written as the loss wants them. Class weights are filled
     as `toArray` makes them; null: they are not its business. */
 export function loadData(network: Network, language: Language, toArray: string | null = ''): string {
+  if (network.sides) return partMark('data', network.images ? loadIdx(network, language, '') : loadCsv(network, language, ''));
   const fill = (labels: string): string => (toArray !== null && needsClassWeights(network) ? `    ${partMark('loss', `class_weights[:] = ${toArray ? `${toArray}(balanced(${labels}))` : `balanced(${labels})`}`)}\n` : '');
   return partMark('data', network.images ? loadIdx(network, language, fill('sets[0][1]')) : loadCsv(network, language, fill('t[train]')));
 }
 
 function loadCsv(network: Network, language: Language, fill: string): string {
   return `def load_data(file="${dataFile}"):
-    """${sayIn(language)(codeWords.loadCsv)}"""
+    """${sayIn(language)(network.sides ? codeWords.loadRows : codeWords.loadCsv)}"""
     table = np.genfromtxt(file, delimiter=",", names=True, dtype=None, encoding="utf-8")
     ${x} = np.stack([table[name] for name in ${network.unnamed ? 'table.dtype.names if not name.startswith(("label", "split"))' : 'FEATURES'}], axis=1).astype(np.float32)${network.inShape.length > 1 ? `.reshape(-1, ${network.inShape.join(', ')})` : ''}
-    label = table["label"]
+${network.sides ? '' : `    label = ${network.positions > 1 ? 'np.stack([table[name] for name in table.dtype.names if name.startswith("label")], axis=1)' : 'table["label"]'}
     ${encode(network, language)}
-    train = table["split"] == "train"
-${fill}    return (x[train], t[train]), (x[~train], t[~train])`;
+`}    train = table["split"] == "train"
+${fill}    return ${network.sides ? 'x[train], x[~train]' : '(x[train], t[train]), (x[~train], t[~train])'}`;
 }
 
 function loadIdx(network: Network, language: Language, fill: string): string {
@@ -107,41 +117,47 @@ function loadIdx(network: Network, language: Language, fill: string): string {
 
 
 def load_data():
-    """${sayIn(language)(codeWords.loadCsv)}"""
+    """${sayIn(language)(network.sides ? codeWords.loadRows : codeWords.loadCsv)}"""
     sets = []
     for name in ("train", "t10k"):
         pixels = read_idx(f"{name}-images-idx3-ubyte")
         ${x} = pixels.reshape(${shape}).astype(np.float32) / 255
-        label = read_idx(f"{name}-labels-idx1-ubyte")
+${network.sides ? '        sets.append(x)\n' : `        label = read_idx(f"{name}-labels-idx1-ubyte")
         ${encode(network, language)}
         sets.append((x, t))
-${fill}    return sets`;
+`}${fill}    return sets`;
 }
 
 function encode(network: Network, language: Language): string {
   const say = sayIn(language);
+  const column = network.positions > 1 ? '[..., None]' : '[:, None]';
+  const shape = network.results[0]!.part?.outShape ?? [];
   const forms = {
-    signed: ['np.where(label > 0, 1, -1)[:, None].astype(np.float32)', codeWords.targetSigned],
-    binary: ['label[:, None].astype(np.float32)', codeWords.targetBinary],
+    signed: [`np.where(label > 0, 1, -1)${column}.astype(np.float32)`, codeWords.targetSigned],
+    binary: [`label${column}.astype(np.float32)`, codeWords.targetBinary],
     one_hot: [`np.eye(${network.outputs}, dtype=np.float32)[label.astype(int)]`, codeWords.targetOneHot],
     index: ['label.astype(np.int64)', codeWords.targetIndex],
-    probability: ['label[:, None].astype(np.float32)', codeWords.targetBinary],
+    probability: [`label${column}.astype(np.float32)`, codeWords.targetBinary],
     signed_one_hot: [`2 * np.eye(${network.outputs}, dtype=np.float32)[label.astype(int)] - 1`, codeWords.targetSignedOneHot],
-    value: ['label[:, None].astype(np.float32)', null],
+    value: [network.positions > 1 ? `label.reshape(-1, ${shape.join(', ')}).astype(np.float32)` : 'label[:, None].astype(np.float32)', null],
   } as const;
   const [code, comment] = forms[network.target];
   return `${t} = ${code}${comment ? `  # ${say(comment)}` : ''}`;
 }
 
+/** Whether a loss reads one position at a time: then the positions of all rows are rows of their own. */
+export const byPosition = ({ positions, target }: Network): boolean => positions > 1 && target !== 'value';
+
 /** The name of the score and an expression of outputs z and targets t that both NumPy and PyTorch understand. */
 export function score(network: Network): { name: string; comment: Text; expression: string } {
+  const last = network.positions > 1 ? -1 : 1;
   const hits = {
     signed: '(z > 0) == (t > 0)',
     binary: '(z > 0) == (t > 0.5)',
     probability: '(z > 0.5) == (t > 0.5)',
-    signed_one_hot: 'z.argmax(1) == t.argmax(1)',
-    one_hot: 'z.argmax(1) == t.argmax(1)',
-    index: 'z.argmax(1) == t',
+    signed_one_hot: `z.argmax(${last}) == t.argmax(${last})`,
+    one_hot: `z.argmax(${last}) == t.argmax(${last})`,
+    index: `z.argmax(${last}) == t`,
   };
   if (network.target === 'value')
     return { name: 'r2', comment: codeWords.r2, expression: '1 - ((z - t) ** 2).sum() / ((t - t.mean()) ** 2).sum()' };
@@ -154,6 +170,38 @@ export function call(head: string, args: string[], spaces: number, limit = 96): 
   if (spaces + bare(short).length <= limit) return short;
   return `${head}(\n${indent(args.map((arg) => `${arg},`).join('\n'), spaces + 4)}\n${' '.repeat(spaces)})`;
 }
+
+/** Consecutive parts of a batch, as the page cuts it. */
+export const splitRows = (language: Language): string => `def split(x, parts):
+    """${sayIn(language)(codeWords.split)}"""
+    edges = [len(x) * i // parts for i in range(parts + 1)]
+    return [x[a : max(b, a + 1)] for a, b in zip(edges, edges[1:])]`;
+
+/** What the trainer itself says of one step, with its settings. */
+export const heartOf = ({ trainer }: Network, language: 'torch' | 'numpy'): string =>
+  (trainer ? fillParams(trainer.entry[language], trainer.entry, trainer.choice, 'train').trimEnd() : '');
+
+/** The shape of one row of noise, as further arguments: "2", "1, 7, 7". */
+export const noiseShape = ({ inputs }: Network): string => paramMark('model.input', inputs[0]!.shape.join(', '));
+
+/** The schedule's own words; where layers learn alone first, its run is the whole of both. */
+export function scheduleOf({ schedule, alone }: Network, language: 'torch' | 'numpy'): string | undefined {
+  const text = schedule && fillParams(schedule.entry[language], schedule.entry, schedule.choice, 'schedule');
+  return alone.length > 0 ? text?.replace(/\bEPOCHS\b/g, 'ALL_EPOCHS') : text;
+}
+
+/** Rows of data in one step: each update of the judging side has a batch of its own. */
+export const rowsOfStep = ({ trainer }: Network): string => `BATCH * ${fillParams('{discriminator_steps}', trainer!.entry, trainer!.choice, 'train')}`;
+
+/** How main() of a game runs and prints. */
+export const gameMain = (network: Network, networks: string, batches: string): string => `    made = min(BATCH, len(x))
+    for epoch, (loss, loss_g) in enumerate(train(${networks}, ${batches}, EPOCHS, made${followsLosses(network) ? `, lambda: evaluate(${networks}, x_test)[0]` : ''}), start=1):
+        _, gap = evaluate(${networks}, x_test)
+        print(f"epoch {epoch:4d}  loss {loss:.5f}  generator loss {loss_g:.5f}  D(data) - D(made) {gap:.3f}")
+
+
+if __name__ == "__main__":
+    main()`;
 
 /** loss_fn, and loss_fn_2 … where the network has several. */
 export const lossNames = (network: Network): string[] => network.results.map((_, i) => (i === 0 ? 'loss_fn' : `loss_fn_${i + 1}`));

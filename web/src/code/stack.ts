@@ -67,7 +67,7 @@ export function stack(lab: Lab, schema: Schema, inputs: Source[], facts: Part[] 
       x: sources[0]!,
       y: `${path}.out`,
       weights: shares?.weights ?? (fact?.weights ?? guessWeights(path, layer, choice, inShape)).map((weight) => own(weight, path, roles, schema)),
-      buffers: shares?.buffers ?? (fact?.buffers ?? []).map((buffer) => ({ ...buffer, role: roleOf(buffer.name, roles) })),
+      buffers: shares?.buffers ?? (layer?.alone ? [] : fact?.buffers ?? []).map((buffer) => ({ ...buffer, role: roleOf(buffer.name, roles) })),
       ...(shares && { shares }),
     };
     for (const role of ['w', 'b'] as const) {

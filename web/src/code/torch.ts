@@ -4,121 +4,47 @@
 import type { Language } from '../i18n/language';
 import { codeWords } from '../i18n/formula';
 import { definitionsOf } from './definitions';
-import { fillParams, fillPart, fillRoles } from './fill';
-import { followsLosses, hasModes, inputPath, type Network, type Stacked } from './network';
-import { bare, makeProgram, partMark, pathMark, type Program } from './program';
-import { balanced, classWeights, constants, heading, loadData, loss, lossNames, program, sayIn, score, t, x } from './python';
+import { fillParams, fillRoles } from './fill';
+import { followsLosses, hasModes, type Network } from './network';
+import { bare, makeProgram, partMark, type Program } from './program';
+import { balanced, byPosition, classWeights, constants, loadData, loss, lossNames, program, sayIn, scheduleOf, score, t, x } from './python';
+import { torchGame } from './torch-game';
+import { makeModel, regularized, torchHead } from './torch-model';
+import { descend, pretrain } from './torch-layerwise';
 
 export function torchProgram(network: Network, language: Language): Program {
+  if (network.sides) return torchGame(network, network.sides, language);
   const say = sayIn(language);
   const { regularizer } = network;
-  const sequential = isSequential(network);
   const definitions = definitionsOf(network, 'torchDef');
-  const uses = (word: string): boolean => definitions.some((text) => text.includes(word));
   return makeProgram('lab_torch.py', program([
-    `${heading(network, language, codeWords.headTorch)}
-${uses('math.') ? 'import math\n\n' : ''}import numpy as np
-import torch
-from torch import nn
-${uses('F.') ? 'from torch.nn import functional as F\n' : ''}from torch.utils.data import DataLoader, TensorDataset
+    `${torchHead(network, language, definitions)}
 
 ${constants(network)}${classWeights(network, 'torch.ones')}
 ${network.results.map((one, i) => partMark('loss', `${lossNames(network)[i]} = ${fillParams(one.loss.entry.torch, one.loss.entry, one.loss.choice, one.place)}`)).join('\n')}`,
     balanced(network, language),
     loadData(network, language, 'torch.from_numpy'),
     ...definitions,
-    !sequential && modelClass(network, language),
-    `def make_model():
-    """${say(codeWords.makeModel)}"""
-${sequential ? `    model = nn.Sequential(
-${network.parts.map((part) => `        ${module(part)},`).join('\n')}
-    )` : '    model = Model()'}
-${network.parts.flatMap((part, i) => initialize(part, sequential ? `model[${i}]` : `model.layers[${i}]`)).map((line) => `    ${line}\n`).join('')}    return model`,
+    ...makeModel(network, { name: 'model', type: 'Model', about: say(codeWords.makeModel), aboutType: say(codeWords.model) }),
     regularizer && !regularizer.entry.decoupled && partMark('regularizer', `def penalty(model):
     """${say(codeWords.penalty, { name: regularizer.entry.name[language] })}"""
     weights = [p for name, p in model.named_parameters() if ${regularized(network)}]
     return sum(${fillRoles(fillParams(regularizer.entry.torch, regularizer.entry, regularizer.choice, 'regularizer'), { w: { text: 'w' } })} for w in weights)`),
+    ...(network.alone.length > 0 ? [descend(network, language), pretrain(network, language)] : []),
     train(network, language),
     evaluate(network, language),
     main(network),
   ]), 'python');
 }
 
-const isSequential = (network: Network): boolean => network.chain && network.parts.every(({ entry }) => plainCall(entry.torchCall));
-
-const plainCall = (call: string | undefined): boolean => !call || call === 'f(x)';
-
-function regularized(network: Network): string {
-  const all = network.parts.filter(({ shares }) => !shares).flatMap(({ weights }) => weights);
-  if (all.every(({ regularized: is, name }) => is === name.endsWith('weight'))) return 'name.endswith("weight")';
-  const names = all.filter(({ regularized: is }) => is).map(({ path }) => `"${isSequential(network) ? path.replace('layers.', '') : path}",`);
-  return `name in (${names.join(' ')})`;
-}
-
-function module(part: Stacked): string {
-  const text = fillPart(part.entry.torch, part);
-  const name = /^[\w.]+/.exec(text)?.[0] ?? '';
-  return partMark(part.path, pathMark(part.y, name) + text.slice(name.length));
-}
-
-function initialize(part: Stacked, place: string): string[] {
-  if (part.shares) return [];
-  if (part.init && part.w && part.weights.every(({ role }) => role === 'w' || role === 'b')) {
-    const w = { text: `${place}.weight`, path: part.w };
-    const { entry, choice, path } = part.init;
-    const lines = [fillRoles(fillParams(entry.torch, entry, choice, path), { w })];
-    if (part.b) lines.push(`nn.init.zeros_(${pathMark(part.b, `${place}.bias`)})`);
-    return lines.map((line) => partMark(part.path, line));
-  }
-  return part.weights.filter(({ start }) => start).map(({ name, path, start }) =>
-    partMark(part.path, fillRoles(fillParams(start!.entry.torch, start!.entry, start!.choice, ''), { w: { text: `${place}.${name}`, path } })));
-}
-
-/** Every part is one line of forward; names are those of the formulas. */
-function modelClass(network: Network, language: Language): string {
-  const names = new Map<string, string>(network.inputs.map(({ path, name }) => [path, pathMark(inputPath, network.inputs.length > 1 ? name : 'x')]));
-  const made = network.parts.map((part) => (part.shares ? '            nn.Identity(),' : `            ${module(part)},`));
-  const lines = network.parts.map((part, i) => {
-    const owner = part.shares ? network.parts.indexOf(part.shares) : i;
-    const sources = part.sources.map((path) => names.get(path) ?? 'x');
-    const y = pathMark(part.y, part.letter + part.level);
-    names.set(part.y, y);
-    return partMark(part.path, `        ${y} = ${callOf(part, `self.layers[${owner}]`, sources)}`);
-  });
-  let at = 0;
-  const split = network.inputs.length < 2 ? [] : network.inputs.map(({ name, shape }) => {
-    const from = at;
-    at += shape.reduce((a, b) => a * b, 1);
-    return `        ${name} = x[:, ${from}:${at}]${shape.length > 1 ? `.reshape(-1, ${shape.join(', ')})` : ''}`;
-  });
-  const results = network.results.map(({ part }) => (part ? names.get(part.y)! : 'x'));
-  return `class Model(nn.Module):
-    """${sayIn(language)(codeWords.model)}"""
-    def __init__(self):
-        super().__init__()
-        self.layers = nn.ModuleList([
-${made.join('\n')}
-        ])
-
-    def forward(self, x):
-${[...split, ...lines].join('\n')}
-        return ${results.join(', ')}`;
-}
-
-/** The call of a module on its sources: "f(x)", or the entry's own words with f and x put in. */
-function callOf(part: Stacked, f: string, sources: string[]): string {
-  const template = part.entry.torchCall || 'f(x)';
-  const list = sources.length > 1 ? `[${sources.join(', ')}]` : sources[0]!;
-  const call = fillPart(template, part)
-    .replace(/(?<![\w.])x\[(\d)\]/g, (whole, i: string) => (sources.length > 1 ? sources[Number(i)] ?? whole : whole));
-  return fillRoles(call, { f: { text: f }, x: { text: list } });
-}
-
 /** The loss of the network's outputs z: one term, or a weighted sum of several. */
 function lossOf(network: Network, outputs: (i: number) => string): string {
   return network.results.map(({ weight, target }, i) =>
-    `${weight === 1 ? '' : `${weight} * `}${lossNames(network)[i]}(${outputs(i)}, ${target === 'input' ? x : t})`).join(' + ');
+    `${weight === 1 ? '' : `${weight} * `}${lossNames(network)[i]}(${lossArguments(network, outputs(i), target === 'input' ? x : t, target)})`).join(' + ');
 }
+
+const lossArguments = (network: Network, z: string, truth: string, target: 'label' | 'input'): string =>
+  (target === 'label' && byPosition(network) ? `${z}.flatten(0, -2), ${truth}.flatten(0, 1)` : `${z}, ${truth}`);
 
 function train(network: Network, language: Language): string {
   const { optimizer } = network;
@@ -133,8 +59,9 @@ function train(network: Network, language: Language): string {
   const update = fillParams(optimizer.entry.torch, optimizer.entry, optimizer.choice, 'optimizer');
   const several = network.results.length > 1;
   const { schedule, clip } = network;
-  const rate = schedule && fillParams(schedule.entry.torch, schedule.entry, schedule.choice, 'schedule');
-  const scheduler = rate && partMark('schedule', `scheduler = ${rate.replace(/\bSTEPS\b/, 'epochs * len(batches)')}`);
+  const rate = scheduleOf(network, 'torch');
+  const later = network.alone.length > 0 && !followsLosses(network) ? `\n    for _ in range(${schedule?.entry.byStep ? 'len(batches) * ' : ''}(ALL_EPOCHS - EPOCHS)):\n        scheduler.step()` : '';
+  const scheduler = rate && partMark('schedule', `scheduler = ${rate.replace(/\bSTEPS\b/, `${later ? 'ALL_EPOCHS' : 'epochs'} * len(batches)`)}${later}`);
   const turn = partMark('schedule', `scheduler.step(${followsLosses(network) ? 'test_loss()' : ''})`);
   return `def train(model, batches, epochs${followsLosses(network) ? ', test_loss' : ''}):
     """${sayIn(language)(codeWords.train)}"""
@@ -160,7 +87,7 @@ def evaluate(model, x, t):
     """${sayIn(language)(codeWords.evaluate)}"""
 ${network.parts.some(hasModes) ? '    model.eval()\n' : ''}    z = model(x)${network.results.length > 1 ? `[${main}]` : ''}
     ${name} = ${value}
-    return ${lossNames(network)[main]}(z, t).item(), ${name}.item()`;
+    return ${lossNames(network)[main]}(${lossArguments(network, 'z', 't', 'label')}).item(), ${name}.item()`;
 }
 
 const main = (network: Network): string => {
@@ -171,7 +98,9 @@ const main = (network: Network): string => {
     x, t, x_test, t_test = map(torch.from_numpy, (x, t, x_test, t_test))
     batches = DataLoader(TensorDataset(x, t), batch_size=BATCH, shuffle=True)
     model = make_model()
-    for epoch, loss in enumerate(train(model, batches, EPOCHS${followsLosses(network) ? ', lambda: evaluate(model, x_test, t_test)[0]' : ''}), start=1):
+${network.alone.length > 0 ? `    for i, epoch, loss in pretrain(model, batches):
+        print(f"layer {i}, epoch {epoch:4d}  free energy of the data less the chain's {loss:.5f}")
+` : ''}    for epoch, loss in enumerate(train(model, batches, EPOCHS${followsLosses(network) ? ', lambda: evaluate(model, x_test, t_test)[0]' : ''}), start=1):
         test_loss, ${name} = evaluate(model, x_test, t_test)
         print(f"epoch {epoch:4d}  loss {loss:.5f}  test loss {test_loss:.5f}  ${name} {${name}:.3f}")
 

@@ -51,6 +51,9 @@ export interface Entry {
   decoupled?: boolean;          // regularizer: shrinks weights before a step, adds nothing to the loss
   fullBatch?: boolean;          // optimizer: the whole training set is one batch
   byStep?: boolean;             // schedule: changes with every step, not with every epoch
+  alone?: boolean;              // layer: can learn without labels, before the others
+  game?: boolean;               // trainer: one part of the network makes rows, the other judges them
+  pretrains?: boolean;          // trainer: layers that can learn alone do so first
   matrix?: boolean;             // metric: a number for each pair of classes
   better?: 'lower' | 'higher';  // metric
   fitted?: boolean;             // processing: learns numbers from the training rows
