@@ -63,7 +63,7 @@ export const tests = [
       await page.waitFor(() => document.querySelector('garden-training .select-field .control-problem')?.textContent.trim());
       await addLayer(page, 2, 'Dense');
       await enter(page, 'Units', '2', '.flow-settings');
-      await enter(page, 'Generator ends with', '2');
+      await enter(page, 'Generator’s end', '2');
       await page.waitFor(() => !document.querySelector('garden-notices .notice'));
       check(await page.evaluate(() => /Adversarial/.test(document.querySelector('.figure.stage').textContent)), 'the run bar does not say which way');
       await page.click('.play');

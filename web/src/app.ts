@@ -205,7 +205,7 @@ function outputPanel(shows: Shows): TemplateResult {
   const digits = mode.value === 'digits';
   return frame('output', shell.output, html`
     ${!shows('output') ? nothing : digits ? html`<garden-digits-draw class="part"></garden-digits-draw>`
-      : sequence.value ? html`<p class="part no-plane">${say(dataWords.noPlane)}</p>` : html`<garden-output class="part"></garden-output>`}
+      : sequence.value ? html`<div class="part"><header class="panel-head"><h2>${say(shell.output)}</h2></header><p class="no-plane">${say(dataWords.noPlane)}</p></div>` : html`<garden-output class="part"></garden-output>`}
     ${shows('curves') ? html`<garden-curves class="part"></garden-curves>` : nothing}
     ${shows('output') && digits && narrow.value ? html`<garden-digits-confusion class="part"></garden-digits-confusion>` : nothing}`);
 }

@@ -5,7 +5,7 @@ import type { Words } from './language';
 export const trainingWords = {
   none: { en: 'None', zh: '无' },
   noneSummary: { en: 'Nothing is changed.', zh: '不作改动。' },
-  generator: { en: 'Generator ends with', zh: '生成器末层' },
+  generator: { en: 'Generator’s end', zh: '生成器末层' },
   generatorTip: {
     en: 'The layers up to this one make rows from noise; those behind it are the discriminator, which tells made rows from real ones. The layer must give rows of the data’s shape.',
     zh: '到这一层为止是生成器，由噪声生成样本；其后是判别器，区分生成的样本与真实的样本。该层的输出形状须与数据的一行相同。',

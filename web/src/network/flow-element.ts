@@ -54,6 +54,12 @@ class FlowElement extends SignalElement implements View {
     this.paint();
   }
 
+  /** What was pressed shows its settings whole, also where the panel is low. */
+  private choose(part: string): void {
+    selectedPart.value = part;
+    void this.updateComplete.then(() => this.querySelector('.flow-settings')?.scrollIntoView({ block: 'nearest' }));
+  }
+
   protected override updated(): void {
     this.arcs();
     this.paint();
@@ -108,7 +114,7 @@ class FlowElement extends SignalElement implements View {
 
   private end(part: string, name: string, text: TemplateResult | string, wrong: boolean): TemplateResult {
     return html`<div class=${`flow-input ${wrong ? 'wrong' : ''}`}><button type="button" class="column-title" aria-pressed=${selectedPart.value === part ? 'true' : 'false'}
-      @click=${() => { selectedPart.value = part; }}>${wrong ? html`<garden-icon name="error"></garden-icon>` : nothing}${name}</button>
+      @click=${() => this.choose(part)}>${wrong ? html`<garden-icon name="error"></garden-icon>` : nothing}${name}</button>
       <span class="flow-shape number">${text}</span></div>`;
   }
 
@@ -130,7 +136,7 @@ class FlowElement extends SignalElement implements View {
     const path = `layers.${i}.out`, sources = sourcesIn(item).join(', ');
     return html`<div class=${`flow-card ${chosen ? 'chosen' : ''} ${problem ? 'wrong' : ''} ${active.value?.startsWith(`layers.${i}.`) ? 'lit' : ''}`} data-path=${path}
       @pointerenter=${() => { active.value = path; }} @pointerleave=${() => { active.value = null; }}>
-      <button type="button" class="column-title" aria-pressed=${chosen ? 'true' : 'false'} @click=${() => { selectedPart.value = `layers.${i}`; }}>${entry ? say(entry.name) : item.id}</button>
+      <button type="button" class="column-title" aria-pressed=${chosen ? 'true' : 'false'} @click=${() => this.choose(`layers.${i}`)}>${entry ? say(entry.name) : item.id}</button>
       ${problem ? html`<p class="flow-problem" role="alert"><garden-icon name="error"></garden-icon><span>${say(problem.message)}</span></p>`
         : makesRows(lab.value, i) ? html`<p class="flow-noise">${say(words.fromNoise)}</p>` : html`<canvas data-layer=${i} role="img" aria-label=${say(words.canvas, { name: entry ? say(entry.name) : item.id, shape: part ? shapeText(part.outShape) : '' })}></canvas>`}
       <span class="flow-shape number">${part ? shapeText(part.outShape) : '–'}</span>

@@ -33,7 +33,7 @@ class ProcessingElement extends SignalElement {
     const found = entry('processing', step.id), name = found ? say(found.name) : step.id, path = `data.processing.${i}`;
     const button = (icon: IconName, label: string, disabled: boolean, run: () => void): TemplateResult => html`<button type="button" class="mini-button" aria-label=${label}
       data-tip=${label} ?disabled=${disabled} @click=${run}><garden-icon name=${icon}></garden-icon></button>`;
-    return html`<li class="step" role="group" aria-label=${name}>
+    return html`<li class="step">
       <div class="step-head"><strong data-tip=${found ? say(found.summary) : nothing}>${name}</strong>
         ${button('up', say(words.earlier, { name }), i === 0, () => this.edit((draft) => moveStep(draft, steps, i, -1)))}
         ${button('chevron-down', say(words.later, { name }), i === steps.length - 1, () => this.edit((draft) => moveStep(draft, steps, i, 1)))}
