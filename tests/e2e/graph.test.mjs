@@ -14,21 +14,25 @@ export const tests = [
     name: 'a layer is named, reads another and shares its weights; a wrong name is refused, and undo takes all back',
     async run({ url, newPage }) {
       const page = await newPage({ width: 1440, height: 900 });
-      const link = linkOf(goldenLab('graph-shared-weights'));
+      const lab = goldenLab('graph-shared-weights'), link = linkOf(lab), { layers } = lab.model;
+      const owner = layers.findIndex(({ name }) => name), nameless = layers.findIndex(({ name, share }) => !name && !share);
       await openReady(page, url, link);
-      await page.waitFor(() => document.querySelectorAll('.flow-card').length > 3);
-      const cards = await page.evaluate(() => document.querySelectorAll('.flow-card').length);
-      await choose(page, 0);
-      const name = await page.evaluate(() => document.querySelector('.flow-settings .text-entry').value);
-      const other = await page.evaluate(() => [...document.querySelectorAll('.flow-name')].at(-1).textContent);
-      check(name !== other, `${name} is the only name`);
-      await enter(page, 'Name', other, '.flow-settings');
-      check((await problem(page)).includes(other), 'a name that is taken is not refused');
+      await page.waitFor((count) => document.querySelectorAll('.flow-card').length === count, { argument: layers.length });
+      await choose(page, nameless);
+      await enter(page, 'Name', layers[owner].name, '.flow-settings');
+      check((await problem(page)).includes(layers[owner].name), 'a name that is taken is not refused');
+      await choose(page, owner);
       await enter(page, 'Name', '第一层', '.flow-settings');
       await settled(page);
       const named = await changedHash(page, link);
-      check(await page.evaluate(() => [...document.querySelectorAll('.flow-reads')].some((one) => one.textContent.includes('第一层'))), 'who reads it does not know the new name');
-      await choose(page, cards - 1);
+      check(await page.evaluate(() => [...document.querySelectorAll('.flow-reads')].some((one) => one.textContent.includes('第一层'))), 'who shares its weights does not know the new name');
+      await choose(page, layers.findIndex(({ share }) => share));
+      await enter(page, 'Weights', 'own', '.flow-settings');
+      const own = await changedHash(page, named);
+      check(own !== named && await page.evaluate(() => document.querySelector('.flow-reads') === null), 'the weights are still shared');
+      await page.press('Control+z');
+      await page.waitFor((named) => location.hash === named, { argument: named });
+      await choose(page, layers.length - 1);
       await enter(page, 'Reads', '0', '.flow-settings');
       const read = await changedHash(page, named);
       await page.press('Control+z');
@@ -55,12 +59,12 @@ export const tests = [
       await pressNamed(page, '.flow-settings button', 'Add an output');
       await page.waitFor(() => document.querySelectorAll('.flow-row').length === 2);
       await page.evaluate(() => {
-        const select = [...document.querySelectorAll('.flow-row:nth-of-type(3) .select, .flow-row .select')].at(-1);
+        const select = [...document.querySelectorAll('.flow-row .select')].at(-1);
         select.value = 'input';
         select.dispatchEvent(new Event('change', { bubbles: true }));
       });
       await problem(page); // the last layer is no copy of the row
-      await pressNamed(page, '.flow-settings .flow-row:last-of-type > button', 'Remove output 2');
+      await pressNamed(page, '.flow-settings .flow-row > button', 'Remove output 2');
       await settled(page);
       await page.click('.play');
       await waitForStep(page, 30);

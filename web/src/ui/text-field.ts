@@ -42,7 +42,8 @@ class TextField extends SignalElement {
   };
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('parts') && changed.get('parts')?.value !== this.parts.value) this.refused = null;
+    const before = changed.get('parts');
+    if (before && (before.value !== this.parts.value || before.path !== this.parts.path)) this.refused = null;
   }
 
   protected override render(): TemplateResult {
