@@ -1,7 +1,7 @@
 // axe finds nothing on any face of the page, and everything that matters can be done with the keyboard alone.
 import { readFileSync } from 'node:fs';
 import { inRoot } from '../../scripts/lib/paths.mjs';
-import { check, openReady, waitForRest, waitForStep } from './steps.mjs';
+import { check, goldenLab, linkOf, openReady, pick, pressNamed, waitForRest, waitForStep } from './steps.mjs';
 
 const axe = readFileSync(inRoot('node_modules/axe-core/axe.min.js'), 'utf8');
 
@@ -40,6 +40,39 @@ export const tests = [
               await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {})))); // colours fade over
               for (const violation of await violations(page)) found.push(`${lang} ${theme} ${width} ${path} ${violation}`);
             }
+        }
+      }
+      check(found.length === 0, found.join('\n'));
+    },
+  },
+  {
+    name: 'axe has no complaint about cards, their settings, and the finer controls of data and training',
+    browsers: ['chromium'],
+    timeoutMs: 240_000,
+    async run({ url, newPage }) {
+      const found = [];
+      const look = async (page, what) => {
+        await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {}))));
+        for (const violation of await violations(page)) found.push(`${what} ${violation}`);
+      };
+      for (const [lang, theme, words] of [['en', 'dark', ['Add a step', 'Standardize']], ['zh', 'light', ['添加步骤', '标准化']]]) {
+        const page = await newPage({ lang, dark: theme === 'dark', width: 1440, height: 900 });
+        await openReady(page, url, linkOf(goldenLab('graph-two-outputs')));
+        await page.click('garden-training .panel-head .quiet');
+        await page.click('garden-data .fold');
+        await pressNamed(page, 'garden-processing [aria-haspopup="menu"]', words[0]);
+        await look(page, `${lang} menu`);
+        await pressNamed(page, 'garden-processing [role="menuitem"]', words[1]);
+        for (const part of ['.flow-card .column-title', '.flow-input .column-title', '.flow-input:last-child .column-title']) {
+          await page.waitFor((part) => { document.querySelector(part)?.click(); return document.querySelector('.flow-settings') !== null; }, { argument: part });
+          await look(page, `${lang} ${part}`);
+        }
+        if (lang === 'en') await pick(page, 'Way to train', 'Adversarial'); // a lab that cannot run: problems at their controls
+        await look(page, `${lang} problems`);
+        await page.native.setViewportSize({ width: 390, height: 844 });
+        for (const tab of ['data', 'work', 'output']) {
+          await page.click(`#tab-${tab}`);
+          await look(page, `${lang} 390 ${tab}`);
         }
       }
       check(found.length === 0, found.join('\n'));

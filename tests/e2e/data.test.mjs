@@ -1,16 +1,9 @@
 // One's own data: a table with mistakes in it, and points drawn, relabelled, moved and erased with the mouse.
-import { check, expectClean, openReady, waitForStep } from './steps.mjs';
+import { changedHash, check, enter, expectClean, notices, openReady, pressNamed, ready, waitForStep } from './steps.mjs';
 
 const table = ['x1,x2,class', '1.5,2,a', '-3,1.25,b', 'seven,1,a', '2,-4,b', '0,,a', '-1,-1,a', '4,4,b'].join('\n'); // lines 4 and 6 are bad
 
 const hash = (page) => page.evaluate(() => location.hash);
-/** The next address, when it no longer changes: it is written 400 ms after the last change. */
-const changedHash = (page, before) => page.waitFor(async (before) => {
-  const first = location.hash;
-  if (first === before) return null;
-  await new Promise((resolve) => setTimeout(resolve, 600));
-  return location.hash === first && first;
-}, { argument: before });
 const counts = (page) => page.evaluate(() => document.querySelector('garden-data .set-name .number').textContent.match(/\d+/g).reduce((sum, count) => sum + Number(count), 0));
 const isOwn = (page) => page.evaluate(() => document.querySelector('garden-data .set.own') !== null);
 
@@ -20,7 +13,7 @@ export const tests = [
     async run({ url, newPage }) {
       const page = await newPage({ width: 1440, height: 900 });
       await openReady(page, url);
-      await page.click('garden-data button.wide');
+      await page.click('garden-data button.csv');
       await page.type('dialog textarea', table);
       const bad = await page.waitFor(() => {
         const lines = [...document.querySelectorAll('dialog .csv-bad li')].map((one) => one.textContent);
@@ -74,6 +67,77 @@ export const tests = [
       }
       await page.press('Control+z');
       await page.waitFor(() => document.querySelector('garden-data .set.own') === null);
+      expectClean(page, url);
+    },
+  },
+  {
+    name: 'steps of the data are added, moved, set and taken back, and a step that cannot run says so',
+    async run({ url, newPage }) {
+      const page = await newPage({ width: 1440, height: 900 });
+      await openReady(page, url, '#preset=circle');
+      await page.click('garden-data .fold');
+      const add = async (name) => {
+        await pressNamed(page, 'garden-processing [aria-haspopup="menu"]', 'Add a step');
+        await pressNamed(page, 'garden-processing [role="menuitem"]', name);
+      };
+      const steps = () => page.evaluate(() => [...document.querySelectorAll('.step strong')].map((one) => one.textContent).join());
+      await add('Standardize');
+      await page.waitFor(() => document.querySelectorAll('.step').length === 1);
+      await add('Min');
+      await page.waitFor(() => document.querySelectorAll('.step').length === 2);
+      const first = await steps();
+      await page.click('.step:nth-child(2) .mini-button:has([name="up"])');
+      await page.waitFor((first) => [...document.querySelectorAll('.step strong')].map((one) => one.textContent).join() !== first, { argument: first });
+      check((await notices(page)).length === 0, 'two steps that fit are refused');
+      const before = await changedHash(page, '#preset=circle');
+      await enter(page, 'Low', '0.5', '.step:nth-child(1)');
+      const set = await changedHash(page, before);
+      await page.click('.play');
+      await waitForStep(page, 50);
+      await page.press('Control+z');
+      await page.waitFor((before) => location.hash === before, { argument: before });
+      check(set !== before, 'a setting of a step is not in the address');
+      await add('Windows'); // of points there are none
+      await page.waitFor(() => document.querySelector('.step:last-child > .control-problem')?.textContent.trim());
+      await page.click('.step:last-child .mini-button:has([name="close"])');
+      await page.waitFor(() => !document.querySelector('garden-notices .notice'));
+      expectClean(page, url);
+    },
+  },
+  {
+    name: 'a series and a text are pasted, nonsense is refused with its line, and both train',
+    async run({ url, newPage }) {
+      const page = await newPage({ width: 1440, height: 900 });
+      await openReady(page, url);
+      await pressNamed(page, 'garden-data .own-data button', 'Series');
+      await page.type('dialog textarea', '1\n2\nthree');
+      await page.waitFor(() => /Line 3/.test(document.querySelector('dialog .wrong')?.textContent ?? '') && document.querySelector('dialog .primary').disabled);
+      await pressNamed(page, 'dialog button', 'Put in an example');
+      await pressNamed(page, 'dialog .primary', 'Use');
+      await page.waitFor(() => document.querySelector('.no-plane') && document.querySelectorAll('.flow-card').length === 2);
+      await page.click('.play');
+      await waitForStep(page, 30);
+      check((await notices(page)).length === 0, `it says ${JSON.stringify(await notices(page))}`);
+      await page.click('.play');
+      await pressNamed(page, 'garden-data .own-data button', 'Text');
+      await page.waitFor(() => document.querySelector('dialog textarea')?.value === '');
+      await pressNamed(page, 'dialog button', 'Put in an example');
+      await pressNamed(page, 'dialog .primary', 'Use');
+      await page.waitFor(() => document.querySelectorAll('.flow-card').length === 3);
+      await page.click('.play');
+      await waitForStep(page, 30);
+      check((await notices(page)).length === 0, `it says ${JSON.stringify(await notices(page))}`);
+      await page.click('.play');
+      await page.click('garden-data .fold');
+      await page.waitFor(() => document.querySelectorAll('.step').length === 4);
+      const link = await page.evaluate(() => location.href);
+      await page.goto('about:blank');
+      await page.goto(link);
+      await ready(page);
+      await page.waitFor(() => document.querySelectorAll('.flow-card').length === 3);
+      await page.click('garden-data .set:nth-child(1)'); // back to the plane
+      await page.waitFor(() => document.querySelector('garden-output') && document.querySelector('garden-network'));
+      check((await notices(page)).length === 0, `back in the plane it says ${JSON.stringify(await notices(page))}`);
       expectClean(page, url);
     },
   },

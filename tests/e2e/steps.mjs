@@ -1,5 +1,9 @@
 // What several browser tests do in the same way. Functions handed to evaluate() run in the page and must be self-contained.
 
+import { readFileSync } from 'node:fs';
+import { deflateRawSync } from 'node:zlib';
+import { inRoot } from '../../scripts/lib/paths.mjs';
+
 export const check = (truth, message) => {
   if (!truth) throw new Error(message);
 };
@@ -13,6 +17,45 @@ export async function openReady(page, url, path = '') {
 }
 
 export const ready = (page, frame) => page.waitFor(() => document.querySelector('garden-run-bar .play')?.disabled === false, { timeoutMs: 30_000, frame });
+
+/** The address of a lab, as the page writes it. */
+export const linkOf = (lab) => `#1=${deflateRawSync(JSON.stringify({ lab })).toString('base64url')}`;
+export const goldenLab = (name) => JSON.parse(readFileSync(inRoot('tests/golden/labs', `${name}.json`), 'utf8'));
+
+/** Opens the picker of this name and presses an option. */
+export async function pick(page, name, option) {
+  await page.evaluate((name) => [...document.querySelectorAll('garden-picker .picker-button')].find((one) => one.ariaLabel.startsWith(`${name}:`)).click(), name);
+  await pressNamed(page, '[role="option"]', option);
+}
+
+/** Presses the first of these elements whose text or label begins so. */
+export const pressNamed = (page, selector, name) => page.waitFor(({ selector, name }) => {
+  const found = [...document.querySelectorAll(selector)].find((one) => (one.ariaLabel ?? '').startsWith(name) || one.textContent.trim().startsWith(name));
+  if (!found || found.disabled) return false;
+  found.click();
+  return true;
+}, { argument: { selector, name } });
+
+/** Writes a value into the control, text field or select of this name, and leaves it. */
+export const enter = (page, name, value, within = 'body') => page.waitFor(({ name, value, within }) => {
+  const label = [...document.querySelector(within)?.querySelectorAll('.control-name') ?? []].find((one) => one.textContent.trim() === name);
+  const field = label?.closest('garden-control, garden-text, .select-field')?.querySelector('input:not([type="range"]), select');
+  if (!field) return false;
+  if (field.type === 'checkbox') field.click();
+  else {
+    field.value = value;
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+  }
+  return true;
+}, { argument: { name, value, within } });
+
+/** The next address, when it no longer changes: it is written 400 ms after the last change. */
+export const changedHash = (page, before) => page.waitFor(async (before) => {
+  const first = location.hash;
+  if (first === before) return null;
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  return location.hash === first && first;
+}, { argument: before });
 
 /** Steps and epochs as the run bar shows them. */
 export const clocks = (page, frame) => page.evaluate(() => {

@@ -4,21 +4,22 @@
 import { computed, effect, signal } from '@preact/signals-core';
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { catalogWords } from './i18n/catalog';
+import { dataWords } from './i18n/data';
 import { say, language } from './i18n/language';
 import { shareWords } from './i18n/share';
 import { shell } from './i18n/shell';
 import type { Text } from './engine/schema';
 import { mode, type Mode } from './lab/mode';
 import { theme } from './lab/options';
+import { isSequence } from './lab/plane';
 import { openingLab, presets } from './lab/presets';
 import { change, failure, lab, openLab, phase, schema } from './lab/state';
 import type { Lab } from './lab/lab';
 import { entryOf, insertLayer, isFlow } from './network/flow';
 import { layerPicker } from './network/layer-picker';
-import { openHelp } from './ui/help';
+import { later, openHelp, openPresets } from './ui/later';
 import { mark } from './ui/mark';
 import type { MenuItem } from './ui/menu';
-import { openPresets } from './ui/preset-menu';
 import { shareItems } from './ui/share-menu';
 import { startShortcuts } from './ui/shortcuts';
 import { followTheme, nextTheme, otherLanguage } from './ui/theme';
@@ -60,8 +61,8 @@ export function mountApp(root: HTMLElement, { embed }: AppOptions = {}): () => v
   const stops = [
     followTheme(!embedded),
     effect(() => void render(page(shows, embedded, readonly), root)),
-    effect(() => { if (flowing.value) void import('./network/flow-element'); }),
-    effect(() => { if (mode.value === 'digits') void import('./digits/elements'); }),
+    effect(() => { if (flowing.value) later(import('./network/flow-element')); }),
+    effect(() => { if (mode.value === 'digits') later(import('./digits/elements')); }),
     startTips(root),
     startShortcuts(),
     () => query.removeEventListener('change', measure),
@@ -175,6 +176,7 @@ function frame(id: string, name: Text, body: TemplateResult): TemplateResult {
 
 const panel = (id: string, name: Text, help: Text, body: TemplateResult): TemplateResult => frame(id, name, html`${head(name, help)}${body}`);
 
+const sequence = computed(() => isSequence(lab.value.data));
 /** Whether the network needs cards instead of columns of neurons. */
 const flowing = computed(() => schema.value !== null && isFlow(schema.value, lab.value));
 
@@ -195,7 +197,7 @@ function workPanel(shows: Shows, readonly: boolean): TemplateResult {
       ${narrow.value ? nothing : html`<garden-digits-confusion></garden-digits-confusion>`}</div>` : nothing}
     ${shows('network') && flowing.value && digits ? html`<garden-flow class="part" ?inert=${readonly}></garden-flow>` : nothing}
     ${shows('network') && !digits ? html`<div class="part part-network"><header class="panel-head"><h2>${say(shell.network)}</h2>
-      <garden-info .about=${shell.network} .text=${shell.networkHelp}></garden-info><span class="spacer"></span>
+      <garden-info .about=${shell.network} .text=${flowing.value ? shell.cardsHelp : shell.networkHelp}></garden-info><span class="spacer"></span>
       ${phase.value === 'starting' ? html`<span class="starting" role="status">${say(shell.starting)}</span>` : nothing}${layerPicker(addBeforeOutput, true)}</header>${flowing.value ? html`<garden-flow ?inert=${readonly}></garden-flow>` : html`<garden-network ?inert=${readonly}></garden-network>`}</div>` : nothing}`);
 }
 
@@ -203,7 +205,7 @@ function outputPanel(shows: Shows): TemplateResult {
   const digits = mode.value === 'digits';
   return frame('output', shell.output, html`
     ${!shows('output') ? nothing : digits ? html`<garden-digits-draw class="part"></garden-digits-draw>`
-      : html`<garden-output class="part"></garden-output>`}
+      : sequence.value ? html`<div class="part"><header class="panel-head"><h2>${say(shell.output)}</h2></header><p class="no-plane">${say(dataWords.noPlane)}</p></div>` : html`<garden-output class="part"></garden-output>`}
     ${shows('curves') ? html`<garden-curves class="part"></garden-curves>` : nothing}
     ${shows('output') && digits && narrow.value ? html`<garden-digits-confusion class="part"></garden-digits-confusion>` : nothing}`);
 }

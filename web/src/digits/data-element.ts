@@ -6,6 +6,7 @@ import { digitWords as words } from '../i18n/digits';
 import { say } from '../i18n/language';
 import { externalChanged } from '../lab/state';
 import { duration } from '../ui/format';
+import { processing } from '../ui/data-panel';
 import { define, SignalElement } from '../ui/signal-element';
 import { palette } from '../views/palette';
 import { side } from './center';
@@ -82,6 +83,7 @@ class DigitsData extends SignalElement {
         ${now ? html`<p class="quiet">${say(now.whole ? words.allLoaded : words.subset)}</p>` : nothing}
         <ul class="samples" aria-label=${say(words.samples)}>${this.samples()}</ul>
         <p class="quiet source">${say(words.source)}</p>
+        ${processing()}
       </div>`;
   }
 }

@@ -28,7 +28,17 @@ export const dataWords = {
   addClassTip: { en: 'Draw points of a new class; the network gets an output for it.', zh: '画新类别的点，网络会为它增加一个输出。' },
   classNumber: { en: 'Class {n}', zh: '类别 {n}' },
 
-  csv: { en: 'Paste or open a CSV …', zh: '粘贴或打开 CSV……' },
+  csv: { en: 'CSV …', zh: 'CSV …' },
+  csvTip: { en: 'Paste or open a table of points.', zh: '粘贴或打开一张数据点的表格。' },
+  series: { en: 'Series …', zh: '序列 …' },
+  seriesTip: { en: 'Numbers in the order of time; the network predicts what follows.', zh: '按时间排列的数值，网络预测其后的值。' },
+  seriesOwn: { en: 'Your own series', zh: '自己的序列' },
+  text: { en: 'Text …', zh: '文本 …' },
+  textTip: { en: 'A text; the network guesses the next token.', zh: '一段文本，网络猜测下一个词元。' },
+  textOwn: { en: 'Your own text', zh: '自己的文本' },
+  steps: { en: 'Processing', zh: '数据处理' },
+  stepsTip: { en: 'Steps that the data go through before training, in order. What learns from rows learns from training rows alone.', zh: '训练之前数据依次经过的步骤。需要从数据中学习的步骤只看训练集。' },
+  noPlane: { en: 'These data are no points of a plane, so there is no map to draw. The cards show how one row goes through the network, the curves how well it learns.', zh: '当前数据不是平面上的点，没有可画的图。卡片显示一行数据怎样通过网络，曲线显示学得怎么样。' },
   csvTitle: { en: 'Your own data from a CSV', zh: '从 CSV 读入自己的数据' },
   csvAbout: {
     en: 'Three columns: two features and the target. A header line is allowed. Features are scaled to fit the plane.',

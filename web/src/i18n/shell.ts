@@ -30,6 +30,10 @@ export const shell = {
     en: 'Each square is a neuron and shows its output over the whole plane. Lines are weights: blue positive, orange negative, thicker means larger. Press a line or a neuron to change weights, an input to switch it on or off.',
     zh: '每个方格是一个神经元，画出它在整个平面上的输出。连线是权重：蓝为正，橙为负，越粗绝对值越大。点击连线或神经元可以修改权重，点击输入可以打开或关闭它。',
   },
+  cardsHelp: {
+    en: 'Each card is a layer and shows what it gives for one input: blue positive, orange negative. Arcs show who reads further back. Press a card for its settings, the inputs or the loss for theirs.',
+    zh: '每张卡片是一层，画出它对一个输入给出的输出：蓝为正，橙为负。弧线表示读取了更前面的输出。点击卡片修改该层的设置，点击输入或损失修改它们的设置。',
+  },
   output: { en: 'Output', zh: '输出' },
   outputHelp: {
     en: 'What the network answers at every place of the plane, with the data on top. A ringed point, whose colour differs from its ground, is wrong.',
@@ -75,6 +79,7 @@ export const shell = {
   helpTip: { en: 'Keyboard shortcuts, sources and licences.', zh: '键盘快捷键、资料来源与许可。' },
 
   starting: { en: 'Starting the engine …', zh: '正在启动引擎……' },
+  partMissing: { en: 'A part of the page could not be loaded. Check the connection and try again.', zh: '页面的一部分载入失败。请检查网络连接后重试。' },
   cannotRun: { en: 'This cannot be trained; the last lab that could stays as it is.', zh: '当前设置无法训练，仍保留上一个可用的实验。' },
   silent: {
     en: 'The engine has not answered for three seconds. If it stays silent it is started again from the last snapshot.',

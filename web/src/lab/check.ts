@@ -7,6 +7,7 @@ import { isRecord, type Json, own, show } from './json';
 import type { Choice, DataChoice, Lab, LayerChoice, OutputChoice, Value } from './lab';
 import { checkInputs, checkLinks, graphKeys } from './check-graph';
 import { problemTexts as say } from './problem-texts';
+import { shardsParam } from './ways';
 
 const maxLayers = 32;
 export const maxPoints = 10_000;
@@ -21,6 +22,9 @@ export function checkLab(raw: unknown, schema: Schema, fallback: Lab): { lab: La
   const check = new Checker(schema, fallback);
   return { lab: check.lab(raw), problems: check.problems };
 }
+
+/** A lab whose outputs or whose way to train bring losses of their own may leave the common one out. */
+const needsLoss = (raw: Json): boolean => own(raw, 'loss') !== undefined || (own(own(raw, 'train'), 'kind') === undefined && own(own(raw, 'model'), 'outputs') === undefined);
 
 class Checker {
   readonly problems: Problem[] = [];
@@ -45,7 +49,7 @@ class Checker {
       seed: this.param(this.schema.lab.seed, own(raw, 'seed'), 'seed') as number,
       data: this.data(own(raw, 'data')),
       model: { ...(input ? { input } : {}), ...this.inputs(model), layers, ...this.outputs(model) },
-      loss: this.choice('loss', own(raw, 'loss'), 'loss') ?? fallback.loss,
+      loss: (needsLoss(raw) ? this.choice('loss', own(raw, 'loss'), 'loss') : undefined) ?? fallback.loss,
       optimizer: this.choice('optimizer', own(raw, 'optimizer'), 'optimizer') ?? fallback.optimizer,
       ...(regularizer ? { regularizer } : {}),
       ...optional('schedule', 'schedule'),
@@ -189,12 +193,13 @@ class Checker {
     const record = this.record(raw, 'train');
     const trainer = this.schema.kinds.trainer?.entries.find((entry) => entry.id === own(record, 'kind'));
     const params = [...this.schema.lab.train, ...(trainer?.params ?? [])];
-    this.onlyKnown(record, 'train', [...params.map((one) => one.id), ...(trainer ? ['kind', 'generator'] : [])]);
+    this.onlyKnown(record, 'train', [...params.map((one) => one.id), shardsParam.id, 'kind', ...(trainer ? ['generator'] : [])]);
+    if (own(record, 'kind') !== undefined && !trainer) this.dropped('train.kind', say.noEntry(show(own(record, 'kind'))));
     const values: Record<string, Value> = { ...this.fallback.train };
     if (trainer) values.kind = trainer.id;
     const generator = own(record, 'generator');
     if (trainer && typeof generator === 'string') values.generator = generator;
-    for (const one of params)
+    for (const one of [...params, { ...shardsParam, name: { en: '', zh: '' } }])
       if (own(record, one.id) !== undefined) values[one.id] = this.param(one, own(record, one.id), `train.${one.id}`);
     return values as unknown as Lab['train'];
   }

@@ -3,12 +3,13 @@
 
 import type { Entry, Schema, Task } from '../engine/schema';
 import type { Lab } from './lab';
+import { isOnPlane } from './plane';
 
 export interface Aim { task: Task; classes: number }
 
-/** What the lab's data ask for; external data bring their own and are left alone (null). */
+/** What the lab's data ask for; data that are no points of the plane bring their own and are left alone (null). */
 export function aimOf(schema: Schema, { data }: Lab): Aim | null {
-  if (data.id === 'external') return null;
+  if (!isOnPlane(data)) return null;
   const found = schema.kinds.dataset.entries.find((one) => one.id === data.id);
   const task = found?.task ?? data.task ?? 'classification';
   if (task === 'regression') return { task, classes: 0 };

@@ -10,6 +10,7 @@ import { change } from './changes';
 import { bringAgain, followed, isCreating } from './follow';
 import { dismiss, notify, type Notice } from './notices';
 import { speed } from './options';
+import { plannedEpochs } from './stages';
 import { connect, engine, isPlaying, lastReport, lastStatus, locked, lost, missingData, present, schema } from './store';
 import { texts } from './texts';
 
@@ -35,7 +36,7 @@ function canGoOn(): boolean {
   const { done, stopped } = lastStatus.peek();
   if (missingData.peek()) bringAgain();
   else if (stopped) stop(stopped.message);
-  else if (done) notify({ kind: 'info', text: texts.done(present.peek().train.epochs), ...(canPlanMore() ? { action: { label: texts.asMany, run: goOn } } : {}) });
+  else if (done) notify({ kind: 'info', text: texts.done(plannedEpochs(present.peek(), lastReport.peek())), ...(canPlanMore() ? { action: { label: texts.asMany, run: goOn } } : {}) });
   else return true;
   return false;
 }

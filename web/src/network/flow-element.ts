@@ -1,5 +1,5 @@
 // <garden-flow>: a network of any layers as a row of cards: what each layer gives for one input (feature maps, heat maps, vectors),
-// its shape, and as arcs what reads further back. A layer that does not fit says so on its card. Below: the chosen layer's settings.
+// its shape, and as arcs what reads further back. A layer that does not fit says so on its card. Below: the settings of what is chosen.
 
 import { effect } from '@preact/signals-core';
 import { html, nothing, svg, type TemplateResult } from 'lit';
@@ -7,20 +7,23 @@ import { repeat } from 'lit/directives/repeat.js';
 import { invalidate, mount } from '../engine/frames';
 import type { FramePart, Need, Report } from '../engine/protocol';
 import type { Schema } from '../engine/schema';
+import { graphWords as words } from '../i18n/graph';
 import { language, say } from '../i18n/language';
 import { views } from '../i18n/views';
-import type { LayerChoice } from '../lab/lab';
+import type { Lab, LayerChoice } from '../lab/lab';
 import { change, lab, problems, report, schema } from '../lab/state';
-import { valueOf } from '../lab/entries';
-import { control } from '../ui/control';
+import { entry as entryIn } from '../lab/entries';
+import { sourcesIn } from '../lab/names';
 import { active, selectedPart } from '../ui/link';
 import { shapeText } from '../ui/resolve';
 import { define, SignalElement } from '../ui/signal-element';
 import { palette, smoothTable } from '../views/palette';
 import type { View } from '../views/view';
+import { entryOf, insertLayer, problemOf, runs, sourcesOf } from './flow';
+import { inputSettings, inputsText, outputSettings } from './flow-ends';
 import { flowInput } from './flow-input';
-import { entryOf, insertLayer, problemOf, removeLayer, runs, sourcesOf } from './flow';
 import { paintOutput } from './flow-paint';
+import { layerSettings } from './flow-settings';
 import { layerPicker } from './layer-picker';
 import './network.css';
 
@@ -51,6 +54,12 @@ class FlowElement extends SignalElement implements View {
     this.paint();
   }
 
+  /** What was pressed shows its settings whole, also where the panel is low. */
+  private choose(part: string): void {
+    selectedPart.value = part;
+    void this.updateComplete.then(() => this.querySelector('.flow-settings')?.scrollIntoView({ block: 'nearest' }));
+  }
+
   protected override updated(): void {
     this.arcs();
     this.paint();
@@ -59,8 +68,8 @@ class FlowElement extends SignalElement implements View {
 
   private paint(): void {
     if (!runs(report.peek(), lab.peek())) return;
-    this.querySelectorAll<HTMLCanvasElement>('.flow-card canvas').forEach((canvas, i) => {
-      const part = this.outputs[i];
+    this.querySelectorAll<HTMLCanvasElement>('.flow-card canvas').forEach((canvas) => {
+      const part = this.outputs[Number(canvas.dataset['layer'])];
       if (part && part.data.length > 0) paintOutput(canvas, part.shape, part.data);
     });
   }
@@ -97,42 +106,48 @@ class FlowElement extends SignalElement implements View {
         <svg class="flow-arcs" aria-hidden="true" height="44">${skips.map((arc) => svg`<path data-arc=${arc} />`)}</svg>
         ${this.input()}
         ${repeat(layers, (_, i) => i, (item, i) => html`${layerPicker((id) => this.insert(i, id))}${this.card(known, item, i, i === chosen)}`)}
-        ${layerPicker((id) => this.insert(layers.length, id))}
+        ${layerPicker((id) => this.insert(layers.length, id))}${this.loss()}
       </div></div>
-      ${layers[chosen] ? this.settings(known, layers[chosen], chosen) : html`<p class="flow-hint">${say(views.flowHint)}</p>`}`;
+      ${layers[chosen] ? layerSettings(known, layers[chosen], chosen) : selectedPart.value === 'data' ? inputSettings()
+        : selectedPart.value === 'loss' ? outputSettings() : html`<p class="flow-hint">${say(words.hint)}</p>`}`;
+  }
+
+  private end(part: string, name: string, text: TemplateResult | string, wrong: boolean): TemplateResult {
+    return html`<div class=${`flow-input ${wrong ? 'wrong' : ''}`}><button type="button" class="column-title" aria-pressed=${selectedPart.value === part ? 'true' : 'false'}
+      @click=${() => this.choose(part)}>${wrong ? html`<garden-icon name="error"></garden-icon>` : nothing}${name}</button>
+      <span class="flow-shape number">${text}</span></div>`;
+  }
+
+  /** Behind the last layer: how it is judged. */
+  private loss(): TemplateResult {
+    const { model: { outputs }, loss } = lab.value;
+    const names = (outputs ?? [{ loss }]).map((one) => one.loss ?? loss).map(({ id }) => { const found = entryIn('loss', id); return found ? say(found.name) : id; });
+    return this.end('loss', say(words.lossCard), html`${names.map((name) => html`<span>${name}</span>`)}`, problems.value.some(({ path }) => path.startsWith('model.outputs')));
   }
 
   private input(): TemplateResult {
-    const now = report.value;
-    const shape = now?.parts[0]?.inShape;
-    return html`<div class="flow-input"><button type="button" class="column-title" aria-pressed=${selectedPart.value === 'data' ? 'true' : 'false'} @click=${() => { selectedPart.value = 'data'; }}>${say(views.features)}</button>
-      <span class="flow-shape number">${shape ? shapeText(shape) : ''}</span></div>`;
+    const shape = report.value?.parts[0]?.inShape, names = inputsText(lab.value);
+    return this.end('data', say(views.features), names || (shape ? shapeText(shape) : ''), problems.value.some(({ path }) => /^model\.inputs?(\.|$)/.test(path)));
   }
 
   private card(known: Schema, item: LayerChoice, i: number, chosen: boolean): TemplateResult {
     const now = report.value, problem = problemOf(problems.value, i);
     const entry = entryOf(known, item), part = runs(now, lab.value) ? now.parts[i] : undefined;
-    const path = `layers.${i}.out`, sources = Array.isArray(item.from) ? item.from.join(', ') : item.from;
+    const path = `layers.${i}.out`, sources = sourcesIn(item).join(', ');
     return html`<div class=${`flow-card ${chosen ? 'chosen' : ''} ${problem ? 'wrong' : ''} ${active.value?.startsWith(`layers.${i}.`) ? 'lit' : ''}`} data-path=${path}
       @pointerenter=${() => { active.value = path; }} @pointerleave=${() => { active.value = null; }}>
-      <button type="button" class="column-title" aria-pressed=${chosen ? 'true' : 'false'} @click=${() => { selectedPart.value = `layers.${i}`; }}>${entry ? say(entry.name) : item.id}</button>
+      <button type="button" class="column-title" aria-pressed=${chosen ? 'true' : 'false'} @click=${() => this.choose(`layers.${i}`)}>${entry ? say(entry.name) : item.id}</button>
       ${problem ? html`<p class="flow-problem" role="alert"><garden-icon name="error"></garden-icon><span>${say(problem.message)}</span></p>`
-        : html`<canvas role="img" aria-label=${say(views.flowCanvas, { name: entry ? say(entry.name) : item.id, shape: part ? shapeText(part.outShape) : '' })}></canvas>`}
+        : makesRows(lab.value, i) ? html`<p class="flow-noise">${say(words.fromNoise)}</p>` : html`<canvas data-layer=${i} role="img" aria-label=${say(words.canvas, { name: entry ? say(entry.name) : item.id, shape: part ? shapeText(part.outShape) : '' })}></canvas>`}
       <span class="flow-shape number">${part ? shapeText(part.outShape) : '–'}</span>
-      ${sources || item.share ? html`<small class="flow-reads">${sources ? say(views.flowReads, { names: sources }) : ''} ${item.share ? say(views.flowShares, { name: item.share }) : ''}</small>` : nothing}
+      ${sources || item.share ? html`<small class="flow-reads">${sources ? say(words.reads, { names: sources }) : ''} ${item.share ? say(words.shares, { name: item.share }) : ''}</small>` : nothing}
       ${item.name ? html`<small class="flow-name">${item.name}</small>` : nothing}</div>`;
   }
+}
 
-  private settings(known: Schema, item: LayerChoice, i: number): TemplateResult {
-    const entry = entryOf(known, item), name = entry ? say(entry.name) : item.id;
-    const part = runs(report.value, lab.value) ? report.value.parts[i] : undefined;
-    return html`<div class="flow-settings" role="group" aria-label=${name}>
-      <div class="flow-chosen"><strong>${name}</strong>${part ? html`<span class="number">${shapeText(part.inShape)} → ${shapeText(part.outShape)}</span>
-          <span class="number">${say(views.flowCost, { parameters: part.parameters })}</span>` : nothing}<span class="spacer"></span>
-        <button type="button" class="button" ?disabled=${lab.value.model.layers.length < 2} @click=${() => { change((draft) => removeLayer(draft, i)); selectedPart.value = 'forward'; }}><garden-icon name="close"></garden-icon><span>${say(views.flowRemove)}</span></button></div>
-      <div class="strip">${entry?.params.map((param) => control(param, valueOf(param, item),
-        (value, merge) => change((draft) => { draft.model.layers[i]![param.id] = value; }, merge ? { merge } : {}), `layers.${i}.${param.id}`))}</div></div>`;
-  }
+/** Whether the layer belongs to a generator: what it gives is made from noise, not from the input whose way is shown. */
+function makesRows({ model: { layers }, train: { generator } }: Lab, i: number): boolean {
+  return generator !== undefined && i < layers.findIndex(({ name }) => name === generator);
 }
 
 define('garden-flow', FlowElement);

@@ -2,6 +2,7 @@
 
 import { signal } from '@preact/signals-core';
 import type { Report } from '../engine/protocol';
+import { isOnPlane, isSequence } from '../lab/plane';
 
 /** A place in the plane that tells features apart: off both axes. */
 const place = [2, -1];
@@ -10,11 +11,16 @@ const place = [2, -1];
 export const shownRow = signal<Float32Array | null>(null);
 
 export function flowInput(found: Report): number[] | null {
-  if (found.lab.data.id !== 'external') return place;
+  if (isOnPlane(found.lab.data)) return place;
   const size = found.tensors['data.x']?.slice(1).reduce((a, b) => a * b, 1) ?? 0;
   const row = shownRow.peek();
+  if (size > 0 && isSequence(found.lab.data)) return wave(size, found.vocabulary);
   return row && row.length === size ? Array.from(row) : size > 0 ? stripes(size) : null;
 }
+
+/** Of a sequence: tokens one after the other (0 and 1 are none), or two swings. */
+const wave = (size: number, vocabulary: number): number[] =>
+  Array.from({ length: size }, (_, i) => (vocabulary > 2 ? 2 + (i % (vocabulary - 2)) : Math.sin((4 * Math.PI * i) / size)));
 
 /** Before anything was written: a slanted stroke, so that every filter has something to answer. */
 function stripes(size: number): number[] {

@@ -4,12 +4,17 @@
 import type { Problem, Report } from '../engine/protocol';
 import type { Entry, Schema, Text } from '../engine/schema';
 import type { Lab, LayerChoice } from '../lab/lab';
+import { inputNames, isReferred, nameLayer, replaceName } from '../lab/names';
+import { isOnPlane } from '../lab/plane';
+import { hasOwnWay } from '../lab/ways';
 
-/** Columns of neurons show the first layer of the catalog, activations, and what flattens the input; all else is a flow of cards. */
+/** Columns of neurons show the first layer of the catalog, activations, and what flattens the input; all else is a flow of cards:
+ *  other layers, a graph, an input that is not the features of the plane, another way to train. */
 export function isFlow(schema: Schema, lab: Lab): boolean {
-  const { inputs, outputs, layers } = lab.model;
+  const { input, inputs, outputs, layers } = lab.model;
   const plain = schema.kinds.layer.entries[0]?.id;
-  return Boolean(inputs || outputs) || layers.some((item, i) => {
+  if (inputs || outputs || hasOwnWay(schema, lab)) return true;
+  return (lab.data.id !== 'external' && (input !== undefined || !isOnPlane(lab.data))) || layers.some((item, i) => {
     if (item.from !== undefined || item.share !== undefined) return true;
     const layer = schema.kinds.layer.entries.find(({ id }) => id === item.id);
     return layer !== undefined && layer.id !== plain && !(i === 0 && layer.params.length === 0 && Object.keys(layer.roles ?? {}).length === 0);
@@ -51,28 +56,22 @@ export function insertLayer(draft: Lab, entry: Entry, at: number, shapes: (numbe
     const same = (i: number): boolean => JSON.stringify(shapes[i]) === JSON.stringify(shapes[at - 1]);
     const earlier = Array.from({ length: at - 1 }, (_, k) => at - 2 - k).filter(same);
     const chosen = [at - 1, ...earlier, ...new Array<number>(least).fill(at - 1)].slice(0, least).reverse();
-    fresh.from = chosen.map((i) => nameOf(layers, i));
+    fresh.from = chosen.map((i) => nameLayer(draft, i));
   }
   layers.splice(at, 0, fresh);
 }
 
-/** The layer's name; one that has none gets one. */
-function nameOf(layers: LayerChoice[], i: number): string {
-  const layer = layers[i]!;
-  for (let n = i + 1; layer.name === undefined; ++n) if (!layers.some(({ name }) => name === `h${n}`)) layer.name = `h${n}`;
-  return layer.name;
-}
-
-/** Takes a layer away; whoever read it reads what it read. */
+/** Takes a layer away; whoever read it, by its name or as its neighbour, reads what stands before it. */
 export function removeLayer(draft: Lab, at: number): void {
-  const { layers } = draft.model;
-  const [gone] = layers.splice(at, 1);
-  const before = layers[at - 1];
-  for (const layer of layers.slice(at)) {
-    if (layer.share === gone?.name) delete layer.share;
-    if (layer.from === undefined || gone?.name === undefined) continue;
-    const names = (Array.isArray(layer.from) ? layer.from : [layer.from]).flatMap((name) => (name !== gone.name ? [name] : before ? [nameOf(layers, at - 1)] : []));
-    if (names.length > 0) layer.from = Array.isArray(layer.from) ? names : names[0]!;
-    else delete layer.from;
+  const { layers, outputs } = draft.model;
+  const name = layers[at]?.name;
+  if (name !== undefined && isReferred(draft, name)) {
+    for (const layer of layers) if (layer.share === name) delete layer.share;
+    if (at === 0) {
+      for (const output of outputs ?? []) if (output.from === name) delete output.from;
+      if (draft.train.generator === name) delete draft.train.generator;
+    }
+    if (isReferred(draft, name)) replaceName(draft, name, at > 0 ? nameLayer(draft, at - 1) : inputNames(draft)[0]!);
   }
+  layers.splice(at, 1);
 }

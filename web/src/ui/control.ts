@@ -1,5 +1,6 @@
 // <garden-control>: one hyper-parameter of the catalog as a person changes it. float -> slider with numeric entry, int ->
-// stepper, bool -> checkbox, enum -> select. It holds no value of its own: it sends "value" events and shows what comes back.
+// stepper, bool -> checkbox, enum -> select. It holds no value of its own: it sends "value" events and shows what comes back,
+// and what the engine finds wrong at its path.
 
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Param } from '../engine/schema';
@@ -7,6 +8,7 @@ import { controlWords as words } from '../i18n/data';
 import { language, say } from '../i18n/language';
 import type { Value } from '../lab/lab';
 import { clamp, formatNumber, fromPosition, parseNumber, stepped, toPosition } from './number';
+import { problemAt, problemLine } from './problem';
 import { define, SignalElement } from './signal-element';
 import './icon';
 
@@ -18,9 +20,10 @@ export type ValueEvent = CustomEvent<{ value: Value; sliding: boolean }>;
 let controls = 0;
 
 export class Control extends SignalElement {
-  static override properties = { param: { attribute: false }, value: { attribute: false }, disabled: { type: Boolean }, problem: { state: true } };
+  static override properties = { param: { attribute: false }, value: { attribute: false }, path: {}, disabled: { type: Boolean }, problem: { state: true } };
   declare param: Param;
   declare value: Value;
+  declare path: string;
   declare disabled: boolean;
   declare problem: { text: string; entry: string } | null;
   private readonly key = `control-${controls++}`;
@@ -92,14 +95,14 @@ export class Control extends SignalElement {
     if (param.type === 'bool') {
       return html`<label class="check"><input type="checkbox" .checked=${this.value === true} ?disabled=${this.disabled}
         @change=${(e: Event) => this.send((e.target as HTMLInputElement).checked)}>
-        <span class="control-name" data-tip=${this.tip}>${this.name}</span></label>`;
+        <span class="control-name" data-tip=${this.tip}>${this.name}</span></label>${this.renderProblem()}`;
     }
     if (param.type === 'enum') {
       return html`<div class="control"><label class="control-name" for=${this.key} data-tip=${this.tip}>${this.name}</label></div>
         <select class="select" id=${this.key} .value=${String(this.value)} ?disabled=${this.disabled}
           @change=${(e: Event) => this.send((e.target as HTMLSelectElement).value)}>
           ${param.options?.map((option) => html`<option value=${option.id} ?selected=${option.id === this.value}>${say(option.name)}</option>`)}
-        </select>`;
+        </select>${this.renderProblem()}`;
     }
     return param.type === 'int' ? this.renderStepper() : this.renderSlider();
   }
@@ -107,15 +110,17 @@ export class Control extends SignalElement {
   private renderEntry(): TemplateResult {
     return html`<input class="control-entry number" id=${this.key} inputmode="decimal" autocomplete="off" spellcheck="false"
       .value=${this.problem?.entry ?? formatNumber(Number(this.value))} ?disabled=${this.disabled}
-      aria-invalid=${this.problem ? 'true' : 'false'} aria-errormessage=${this.problem ? `${this.key}-problem` : nothing}
+      aria-invalid=${this.wrong === null ? 'false' : 'true'} aria-errormessage=${this.wrong === null ? nothing : `${this.key}-problem`}
       @keydown=${this.onEntryKey} @focus=${(e: Event) => (e.target as HTMLInputElement).select()}
       @change=${(e: Event) => this.enter(e.target as HTMLInputElement)}>`;
   }
 
+  private get wrong(): string | null {
+    return this.problem?.text ?? problemAt(this.path ?? '');
+  }
+
   private renderProblem(): TemplateResult | typeof nothing {
-    return this.problem
-      ? html`<p class="control-problem" id=${`${this.key}-problem`} role="alert"><garden-icon name="error"></garden-icon>${this.problem.text}</p>`
-      : nothing;
+    return problemLine(this.wrong, `${this.key}-problem`);
   }
 
   private renderSlider(): TemplateResult {
@@ -161,8 +166,8 @@ export class Control extends SignalElement {
 
 define('garden-control', Control);
 
-/** A control whose value goes to `set`; `merge` names the undo step that a drag folds into. */
-export function control(param: Param, value: Value, set: (value: Value, merge: string | undefined) => void, merge: string, disabled = false): TemplateResult {
-  return html`<garden-control .param=${param} .value=${value} .disabled=${disabled}
-    @value=${(e: ValueEvent) => set(e.detail.value, e.detail.sliding ? merge : undefined)}></garden-control>`;
+/** A control whose value goes to `set`; `path`: where the value stands in the lab, also the name of the undo step that a drag folds into. */
+export function control(param: Param, value: Value, set: (value: Value, merge: string | undefined) => void, path: string, disabled = false): TemplateResult {
+  return html`<garden-control .param=${param} .value=${value} .path=${path} .disabled=${disabled}
+    @value=${(e: ValueEvent) => set(e.detail.value, e.detail.sliding ? path : undefined)}></garden-control>`;
 }

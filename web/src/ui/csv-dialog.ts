@@ -7,6 +7,8 @@ import { dataWords as words } from '../i18n/data';
 import { say } from '../i18n/language';
 import { readCsv, type Columns, type CsvResult } from '../lab/csv';
 import { fitToData } from '../lab/fit';
+import { isOnPlane } from '../lab/plane';
+import { openingLab } from '../lab/presets';
 import { change, schema } from '../lab/state';
 import { decodeText } from '../lab/table';
 import { openDialog } from './dialog';
@@ -42,6 +44,7 @@ function use(result: CsvResult | null): void {
   if (!data || !catalog) return;
   change((draft) => {
     const { split, features } = draft.data;
+    if (!isOnPlane(draft.data)) Object.assign(draft, structuredClone({ model: openingLab.model, loss: openingLab.loss }));
     draft.data = { ...data, ...(split === undefined ? {} : { split }), ...(features ? { features } : {}) };
     fitToData(catalog, draft);
   }, { restart: true });

@@ -1,6 +1,7 @@
 // <garden-data>: which points, how many, how noisy, how split, and the tools that edit them on the output plot. Datasets and
 // their controls come from the catalog.
 
+import { signal } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Entry, Param } from '../engine/schema';
 import { dataWords as words } from '../i18n/data';
@@ -9,11 +10,13 @@ import { entries, entry } from '../lab/entries';
 import { fitToData } from '../lab/fit';
 import type { Lab, Value } from '../lab/lab';
 import { pointTarget, pointTool, type PointTool } from '../lab/options';
-import { change, lab, report, schema } from '../lab/state';
+import { isOnPlane, isSequence } from '../lab/plane';
+import { openingLab } from '../lab/presets';
+import { change, lab, problems, report, schema } from '../lab/state';
 import { mostClasses, targetFor } from '../views/point-edits';
 import { control } from './control';
-import { openCsvDialog } from './csv-dialog';
 import type { IconName } from './icon';
+import { later, openCsvDialog, openSequenceDialog } from './later';
 import { define, SignalElement } from './signal-element';
 import './thumbnail';
 
@@ -26,11 +29,14 @@ const tools: { id: PointTool; icon: IconName; name: keyof typeof words; tip: key
   { id: 'relabel', icon: 'tag', name: 'relabel', tip: 'relabelTip' },
 ];
 
-/** The draft's data entry changes; how many points, how they are split and the features stay. */
+/** The draft's data entry changes; how many points, how they are split, the features and the steps stay. After a sequence the
+ *  network is the opening one, because that one read something else. */
 function chooseData(id: string, catalog: NonNullable<typeof schema.value>): void {
   change((draft) => {
-    const { count, noise, split, features } = draft.data;
-    const kept = { count, noise, split, features };
+    const wasPlane = isOnPlane(draft.data);
+    const { count, noise, split, features, processing } = draft.data;
+    const kept = wasPlane ? { count, noise, split, features, processing } : {};
+    if (!wasPlane) Object.assign(draft, structuredClone({ model: openingLab.model, loss: openingLab.loss }));
     draft.data = { id, ...Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined)) };
     fitToData(catalog, draft);
   }, { restart: true });
@@ -47,12 +53,15 @@ class DataPanel extends SignalElement {
       ${this.renderSets(now, chosen)}
       <div class="stack">
         ${chosen?.classes && chosen.classes.length > 1 ? this.renderClasses(chosen.classes, now) : nothing}
-        ${[...catalog.lab.data, ...(chosen?.params ?? [])].filter((param) => this.applies(param, own)).map((param) => this.renderParam(param, now))}
+        ${(isOnPlane(now.data) ? [...catalog.lab.data, ...(chosen?.params ?? [])] : []).filter((param) => this.applies(param, own)).map((param) => this.renderParam(param, now))}
         ${own ? nothing : control(catalog.lab.seed, now.seed, (value, merge) =>
           change((draft) => { draft.seed = Number(value); }, { restart: true, ...(merge ? { merge } : {}) }), 'seed')}
       </div>
-      ${this.renderTools()}
-      <button type="button" class="button outlined wide" @click=${openCsvDialog}><garden-icon name="paste"></garden-icon>${say(words.csv)}</button>`;
+      ${isOnPlane(now.data) ? this.renderTools() : nothing}
+      <div class="own-data"><button type="button" class="button outlined csv" data-tip=${say(words.csvTip)} @click=${openCsvDialog}>${say(words.csv)}</button>
+        ${(['series', 'text'] as const).map((kind) => html`<button type="button" class="button outlined" aria-pressed=${now.data.id === kind ? 'true' : 'false'} data-tip=${say(words[`${kind}Tip`])}
+          @click=${() => openSequenceDialog(kind)}>${say(words[kind])}</button>`)}</div>
+      ${processing()}`;
   }
 
   /** Drawn points are split, but neither counted nor noisy; class counts have their own row. */
@@ -64,6 +73,7 @@ class DataPanel extends SignalElement {
     const counts = report.value;
     const sets = entries('dataset');
     const own = now.data.id === 'custom';
+    const { name, summary: about } = chosen ?? { name: words.own, summary: words.ownSummary, ...(isSequence(now.data) ? { name: words[`${now.data.id as 'series' | 'text'}Own`], summary: words[`${now.data.id as 'series' | 'text'}Tip`] } : {}) };
     const onKey = (event: KeyboardEvent): void => {
       const move = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
       if (!move) return;
@@ -81,9 +91,9 @@ class DataPanel extends SignalElement {
         ${own ? html`<button type="button" class="set own" role="radio" aria-checked="true" tabindex="0" aria-label=${say(words.own)}
           data-tip=${say(words.ownSummary)}><garden-icon name="pencil"></garden-icon></button>` : nothing}
       </div>
-      <p class="set-name"><strong>${chosen ? say(chosen.name) : say(words.own)}</strong>
+      <p class="set-name"><strong>${say(name)}</strong>
         ${counts ? html`<span class="number" data-tip=${say(words.countsTip)}>${say(words.counts, { train: counts.trainCount, test: counts.testCount })}</span>` : nothing}</p>
-      <p class="set-about">${say(chosen ? chosen.summary : words.ownSummary)}</p>`;
+      <p class="set-about">${say(about)}</p>`;
   }
 
   private about(one: Entry): string {
@@ -135,6 +145,18 @@ class DataPanel extends SignalElement {
         : control({ id: 'target', name: words.target, type: 'float', default: 1, min: -1, max: 1, step: 0.1 }, target,
           (value) => { pointTarget.value = Number(value); }, 'target')}`;
   }
+}
+
+const stepsOpen = signal(false);
+
+/** The steps that the data go through, folded until asked for; open where the lab has some or one cannot run. */
+export function processing(): TemplateResult {
+  const count = lab.value.data.processing?.length ?? 0, wrong = problems.value.some(({ path }) => path.startsWith('data.processing'));
+  const open = stepsOpen.value || wrong;
+  if (open) later(import('./processing-element'));
+  return html`<div class="processing"><button type="button" class="button fold" aria-expanded=${open ? 'true' : 'false'} data-tip=${say(words.stepsTip)} @click=${() => { stepsOpen.value = !open; }}>
+      <garden-icon name=${open ? 'up' : 'chevron-down'}></garden-icon><span>${say(words.steps)}</span>${count > 0 ? html`<span class="number">${count}</span>` : nothing}</button>
+    ${open ? html`<garden-processing></garden-processing>` : nothing}</div>`;
 }
 
 /** What the panel looks like before the catalog has arrived: the same shapes, still grey. */

@@ -2,6 +2,7 @@
 // Decoration only: the button around it carries the accessible name.
 
 import chevronDown from 'lucide-static/icons/chevron-down.svg?raw';
+import chevronUp from 'lucide-static/icons/chevron-up.svg?raw';
 import circleQuestionMark from 'lucide-static/icons/circle-question-mark.svg?raw';
 import circleX from 'lucide-static/icons/circle-x.svg?raw';
 import bookOpen from 'lucide-static/icons/book-open-text.svg?raw';
@@ -46,7 +47,7 @@ import { define } from './signal-element';
 
 const files = {
   catalog: bookOpen,
-  'chevron-down': chevronDown, help: circleQuestionMark, error: circleX, check, paste: clipboardPaste, code: codeXml, copy, dices, download,
+  'chevron-down': chevronDown, up: chevronUp, help: circleQuestionMark, error: circleX, check, paste: clipboardPaste, code: codeXml, copy, dices, download,
   more: ellipsis, eraser, open: folderOpen, info, language: languages, library, link, minus, moon, move, pointer: mousePointer, pause, pencil,
   play, plus, redo, reset: rotateCcw, save, settings, share, epoch: skipForward, step: stepForward, program: fileDown, sun, auto: sunMoon, table, tag, warning: triangleAlert,
   undo, upload, close: x,

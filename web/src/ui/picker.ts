@@ -5,6 +5,7 @@ import type { Text } from '../engine/schema';
 import { controlWords as words } from '../i18n/data';
 import { say } from '../i18n/language';
 import { open, rove } from './float';
+import { problemAt, problemLine } from './problem';
 import { define, SignalElement } from './signal-element';
 import './icon';
 
@@ -14,9 +15,11 @@ export type PickEvent = CustomEvent<string>;
 let pickers = 0;
 
 export class Picker extends SignalElement {
-  static override properties = { name: { attribute: false }, tip: { attribute: false }, options: { attribute: false }, value: { attribute: false }, disabled: { type: Boolean }, isOpen: { state: true } };
+  static override properties = { name: { attribute: false }, path: {}, tip: { attribute: false }, options: { attribute: false }, value: { attribute: false }, disabled: { type: Boolean }, isOpen: { state: true } };
   declare name: Text;
   declare tip: Text | undefined;
+  /** Where the choice stands in the lab: what the engine says of it is shown here. */
+  declare path: string;
   declare options: Option[];
   declare value: string;
   declare disabled: boolean;
@@ -64,7 +67,7 @@ export class Picker extends SignalElement {
         ${this.options.map((option) => html`<button type="button" role="option" class="option" aria-selected=${option.id === this.value ? 'true' : 'false'}
           ?disabled=${option.disabled !== undefined} @click=${() => this.pick(option.id)}>
           <strong>${say(option.name)}</strong><small>${say(option.disabled ?? option.summary)}</small></button>`)}
-      </div>` : nothing}`;
+      </div>` : nothing}${problemLine(problemAt(this.path ?? ''))}`;
   }
 }
 

@@ -7,6 +7,7 @@ import { say } from '../i18n/language';
 import { runWords as words } from '../i18n/run';
 import { shell } from '../i18n/shell';
 import { build, canRedo, canUndo, epochOnce, lab, newSeed, phase, playing, redo, report, reset, speed, status, stepOnce, undo } from '../lab/state';
+import { plannedEpochs, stageOf } from '../lab/stages';
 import type { Text } from '../engine/schema';
 import { compact, duration, epochText, whole } from './format';
 import type { IconName } from './icon';
@@ -116,7 +117,7 @@ class RunBar extends SignalElement {
 class Counters extends SignalElement {
   protected override render(): TemplateResult {
     const { step, epoch, done } = status.value;
-    const planned = lab.value.train.epochs;
+    const planned = plannedEpochs(lab.value, report.value), stage = stageOf(report.value, status.value), stages = report.value?.stages?.length ?? 0;
     const batches = report.value?.batchesPerEpoch ?? 0;
     const rate = shownRate.value;
     const left = done ? say(words.done) : playing.value && rate > 0 && batches > 0 ? duration((planned * batches - step) / rate) : '–';
@@ -125,6 +126,7 @@ class Counters extends SignalElement {
     return html`<dl class="counters">
         ${figure(words.steps, say(words.stepsTip), whole(step), 'steps')}
         ${figure(words.epochs, say(words.epochsTip, { batches: batches || '–' }), html`${epochText(epoch)}<small> / ${whole(planned)}</small>`, 'epochs')}
+        ${stage ? figure(stages > 1 ? { en: `${words.stage.en} ${(status.value.stage?.index ?? 0) + 1} / ${stages}`, zh: `${words.stage.zh} ${(status.value.stage?.index ?? 0) + 1} / ${stages}` } : words.way, say(words.stageTip), say(stage.name), 'stage') : nothing}
         ${figure(words.left, say(words.leftTip), left, 'left')}
       </dl>
       <div class="progress" role="progressbar" aria-label=${say(words.progress)} aria-valuemin="0" aria-valuemax=${planned}
@@ -132,7 +134,7 @@ class Counters extends SignalElement {
   }
 
   protected override updated(): void {
-    const share = Math.min(1, status.peek().epoch / Math.max(1, lab.peek().train.epochs));
+    const share = Math.min(1, status.peek().epoch / Math.max(1, plannedEpochs(lab.peek(), report.peek())));
     this.querySelector<HTMLElement>('.progress-fill')?.style.setProperty('transform', `scaleX(${share})`);
   }
 }

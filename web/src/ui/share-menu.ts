@@ -8,7 +8,7 @@ import { openLabFile, openWeights, saveCsv, saveLab, saveWeights } from '../lab/
 import { copyText, pageLink, safeLinkCharacters } from '../lab/share';
 import { notify } from '../lab/state';
 import { openDialog } from './dialog';
-import { openEmbedDialog } from './embed-dialog';
+import { openEmbedDialog } from './later';
 import type { MenuItem } from './menu';
 
 const filled = (text: Text, name: string, value: string | number): Text =>

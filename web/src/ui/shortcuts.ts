@@ -1,7 +1,7 @@
 // Keys that work anywhere except where one types: space trains, S steps, E an epoch, R resets, Ctrl Z / Ctrl Y, ? for help.
 
 import { epochOnce, phase, redo, reset, stepOnce, undo } from '../lab/state';
-import { openHelp } from './help';
+import { openHelp } from './later';
 import { toggleRun } from './running';
 
 const typing = (target: EventTarget | null): boolean =>

@@ -36,8 +36,8 @@ export function spread(a: number, b: number, gap: number, low: number, high: num
   return [p + shift, q + shift];
 }
 
-/** The step axis: from 0 to the last step, never shorter than a handful. */
-export const stepAxis = (data: CurveData, now: number): Axis => ({ low: 0, high: Math.max(10, data.lastStep, now), log: false });
+/** The step axis: from the first step of the stage to the last, never shorter than a handful. */
+export const stepAxis = (data: CurveData, now: number, first = 0): Axis => ({ low: first, high: Math.max(first + 10, data.lastStep, now), log: false });
 
 export function drawChart(surface: Surface, data: CurveData, style: ChartStyle, x: Axis, reading: number): void {
   if (!surface.ready) return;

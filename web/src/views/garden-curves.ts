@@ -2,7 +2,7 @@
 // canvases are written by hand as frames come; Lit renders the rest.
 
 import { effect } from '@preact/signals-core';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { invalidate, mount } from '../engine/frames';
 import type { FramePart, Need, Report, Status } from '../engine/protocol';
 import { language, say } from '../i18n/language';
@@ -10,7 +10,8 @@ import { shell } from '../i18n/shell';
 import { views } from '../i18n/views';
 import { entry } from '../lab/entries';
 import { curveScale, smoothing } from '../lab/options';
-import { report } from '../lab/state';
+import { columnNames, stageOf, stageStart } from '../lab/stages';
+import { report, status } from '../lab/state';
 import { define, SignalElement } from '../ui/signal-element';
 import '../ui/tooltip';
 import { Surface } from './canvas';
@@ -31,6 +32,7 @@ class GardenCurves extends SignalElement implements View {
   private metric: Surface | null = null;
   private reading = -1;
   private step = 0;
+  private stage = 0;
   private known: Report | null = null;
   private summarizedMs = -summaryEveryMs;
   private cleanups: (() => void)[] = [];
@@ -60,11 +62,23 @@ class GardenCurves extends SignalElement implements View {
     if (!this.loss?.ready) return [];
     if (found !== this.known) this.data.clear(); // another lab or other weights: the engine tells its whole history anew
     this.known = found;
-    return [{ kind: 'history', since: this.data.lastStep - 1 }]; // the last row too: other weights at the same step change it
+    return [{ kind: 'history', since: Math.max(this.data.lastStep, this.start) - 1 }]; // the last row too: other weights at the same step change it
+  }
+
+  /** Each stage of a run has its own numbers: the curves begin with it. */
+  private get start(): number {
+    return stageStart(report.peek(), status.peek());
   }
 
   draw(parts: FramePart[], status: Status): void {
-    const part = parts[0];
+    const part = parts[0], stage = status.stage?.index ?? 0;
+    if (stage !== this.stage) { // these rows are of the stage before
+      this.stage = stage;
+      this.data.clear();
+      this.reading = -1;
+      this.requestUpdate();
+      return invalidate();
+    }
     if (status.step < this.data.lastStep) this.data.cut(status.step);
     if (part) this.data.add(part.data, part.shape[0] ?? 0);
     this.step = status.step;
@@ -77,15 +91,17 @@ class GardenCurves extends SignalElement implements View {
   }
 
   private metricBounds(found: Report | null): { bounds: [number, number] | null; percent: boolean } {
-    if (!found || entry('metric', found.metric)?.better !== 'higher') return { bounds: null, percent: false };
+    if (!found || this.ownNames('trainMetric', 'testMetric') || entry('metric', found.metric)?.better !== 'higher') return { bounds: null, percent: false };
     return { bounds: [0, 1], percent: found.task === 'classification' }; // accuracy, and R² where it is better than guessing the mean
   }
 
   private paint(): void {
     if (!this.loss || !this.metric) return;
-    const past = pastWeight(smoothing.peek(), this.data.count), x = stepAxis(this.data, this.step), found = report.peek();
-    const lines = (train: Series, test: Series): ChartLine[] => [
-      { series: test, name: say(views.test), dashed: true }, { series: train, name: say(views.train), dashed: false }];
+    const past = pastWeight(smoothing.peek(), this.data.count), x = stepAxis(this.data, this.step, this.start), found = report.peek();
+    const lines = (train: Series, test: Series): ChartLine[] => {
+      const own = this.ownNames(train, test) !== null; // too long for the end of a line: they stand above, in its colour
+      return [{ series: test, name: own ? '' : say(views.test), dashed: true }, { series: train, name: own ? '' : say(views.train), dashed: false }];
+    };
     drawChart(this.loss, this.data, { lines: lines('trainLoss', 'testLoss'), log: curveScale.peek() === 'log', past, bounds: null, percent: false }, x, this.reading);
     drawChart(this.metric, this.data, { lines: lines('trainMetric', 'testMetric'), log: false, past, ...this.metricBounds(found) }, x, this.reading);
     this.tell();
@@ -111,7 +127,8 @@ class GardenCurves extends SignalElement implements View {
   private summarize(): void {
     const element = this.querySelector('.curves-summary'), row = this.data.count - 1;
     if (!element || row < 0) return;
-    const sentence = (name: string, train: Series, test: Series): string => say(views.curvesSummary, {
+    const sentence = (name: string, train: Series, test: Series): string => this.ownNames(train, test) ? say(views.curvesSummaryOwn, {
+      ...this.words(train, test), a: valueText(this.data.values[train][row]!), b: valueText(this.data.values[test][row]!), step: this.data.step[row]! }) : say(views.curvesSummary, {
       name, train: valueText(this.data.values[train][row]!), test: valueText(this.data.values[test][row]!), step: this.data.step[row]! });
     element.textContent = [sentence(say(views.loss), 'trainLoss', 'testLoss'), sentence(this.metricName(), 'trainMetric', 'testMetric')]
       .join(' ');
@@ -122,8 +139,8 @@ class GardenCurves extends SignalElement implements View {
   private readonly onMove = (event: PointerEvent): void => {
     const canvas = event.currentTarget as HTMLCanvasElement, surface = canvas === this.loss?.canvas ? this.loss : this.metric;
     if (!surface) return;
-    const plot = plotOf(surface), share = (event.clientX - canvas.getBoundingClientRect().left - plot.left) / plot.width;
-    this.read(share < -0.05 || share > 1.05 ? -1 : this.data.nearest(share * stepAxis(this.data, this.step).high));
+    const x = stepAxis(this.data, this.step, this.start), plot = plotOf(surface), share = (event.clientX - canvas.getBoundingClientRect().left - plot.left) / plot.width;
+    this.read(share < -0.05 || share > 1.05 ? -1 : this.data.nearest(x.low + share * (x.high - x.low)));
   };
   private readonly onLeave = (): void => this.read(-1);
 
@@ -148,11 +165,25 @@ class GardenCurves extends SignalElement implements View {
     return name ? say(name) : '';
   }
 
+  /** What the two columns of this stage are called, where they are not training and test of one number. */
+  private ownNames(train: Series, test: Series): ReturnType<typeof columnNames> {
+    return columnNames(stageOf(report.peek(), status.peek()), train, test);
+  }
+
+  private words(train: Series, test: Series): { train: string; test: string } {
+    const [a, b] = this.ownNames(train, test) ?? [views.train, views.test];
+    return { train: say(a), test: say(b) };
+  }
+
   override render(): TemplateResult {
-    const numbers = (name: string, train: string, test: string): TemplateResult => html`
-      <div class="curve-head"><h3>${name}</h3>
-        <dl class="number"><div><dt class="train">${say(views.train)}</dt><dd data-number=${train}>–</dd></div>
-          <div><dt>${say(views.test)}</dt><dd class="soft" data-number=${test}>–</dd></div></dl></div>`;
+    const stage = stageOf(report.value, status.peek());
+    const numbers = (name: string, train: Series, test: Series): TemplateResult => {
+      const own = this.ownNames(train, test) !== null, names = this.words(train, test);
+      return html`<div class=${`curve-head ${own ? 'own' : ''}`}>${own ? nothing : html`<h3>${name}</h3>`}
+        <dl class="number"><div><dt class="train">${names.train}</dt><dd data-number=${train}>–</dd></div>
+          <div><dt>${names.test}</dt><dd class="soft" data-number=${test}>–</dd></div></dl></div>`;
+    };
+    const title = (name: string, train: Series, test: Series): string => (this.ownNames(train, test) ? Object.values(this.words(train, test)).join(say(views.and)) : name);
     const chart = (name: string): TemplateResult => html`<canvas class="curve-canvas" tabindex="0" role="img" aria-label=${`${say(views.curves)}: ${name}`}
       aria-describedby="curves-summary curves-keys" @pointermove=${this.onMove} @pointerdown=${this.onMove} @pointerleave=${this.onLeave} @keydown=${this.onKey}></canvas>`;
     const scale = (value: 'linear' | 'log'): TemplateResult => html`<button class="button" aria-pressed=${curveScale.value === value}
@@ -160,10 +191,11 @@ class GardenCurves extends SignalElement implements View {
     const metric = this.metricName();
     return html`
       <div class="view-head"><div class="panel-head"><h2>${say(views.curves)}</h2><garden-info .about=${shell.curves} .text=${shell.curvesHelp}></garden-info></div><span class="curve-when number" data-number="when"></span></div>
+      ${stage ? html`<p class="curve-stage">${say(stage.name)}</p>` : nothing}
       ${numbers(say(views.loss), 'trainLoss', 'testLoss')}
-      ${chart(say(views.loss))}
+      ${chart(title(say(views.loss), 'trainLoss', 'testLoss'))}
       ${numbers(metric, 'trainMetric', 'testMetric')}
-      ${chart(metric)}
+      ${chart(title(metric, 'trainMetric', 'testMetric'))}
       <div class="curve-switches">
         <div class="segments" role="group" aria-label=${say(views.scale)}>${scale('linear')}${scale('log')}</div>
         <label class="curve-smoothing" data-tip=${say(views.smoothingTip)}><span>${say(views.smoothing)}</span>
