@@ -8,6 +8,7 @@ import type { Protocol, Status } from '../engine/protocol';
 import type { Text } from '../engine/schema';
 import { change } from './changes';
 import { bringAgain, followed, isCreating } from './follow';
+import { markStart } from './moments';
 import { dismiss, notify, type Notice } from './notices';
 import { speed } from './options';
 import { connect, engine, isPlaying, lastReport, lastStatus, locked, lost, missingData, present, schema } from './store';
@@ -26,6 +27,7 @@ export function attach(to: Client): void {
 
 export function play(): void {
   if (isPlaying.peek() || !canGoOn()) return;
+  markStart();
   isPlaying.value = true;
   void run();
 }
@@ -88,6 +90,7 @@ async function step(way: Protocol['step'][0]): Promise<void> {
   pause();
   try {
     await followed();
+    markStart();
     setStatus(await engine.call('step', way));
     frames.invalidate();
   } catch (error) {
