@@ -11,7 +11,7 @@ import type { Text } from './engine/schema';
 import { mode, type Mode } from './lab/mode';
 import { theme } from './lab/options';
 import { openingLab, presets } from './lab/presets';
-import { change, failure, lab, openLab, phase, schema } from './lab/state';
+import { change, failure, lab, openLab, phase, playing, schema, status } from './lab/state';
 import type { Lab } from './lab/lab';
 import { entryOf, insertLayer, isFlow } from './network/flow';
 import { layerPicker } from './network/layer-picker';
@@ -26,7 +26,7 @@ import { startTips } from './ui/tooltip';
 import './panels';
 
 /** What an embed can leave out. */
-export type PanelName = 'run' | 'data' | 'network' | 'output' | 'curves' | 'formula' | 'code' | 'presets' | 'share';
+export type PanelName = 'run' | 'timeline' | 'race' | 'data' | 'network' | 'output' | 'curves' | 'formula' | 'code' | 'presets' | 'share';
 
 export interface AppOptions {
   /** In a course page: only these panels, nothing remembered; `readonly` locks everything but running. */
@@ -62,6 +62,7 @@ export function mountApp(root: HTMLElement, { embed }: AppOptions = {}): () => v
     effect(() => void render(page(shows, embedded, readonly), root)),
     effect(() => { if (flowing.value) void import('./network/flow-element'); }),
     effect(() => { if (mode.value === 'digits') void import('./digits/elements'); }),
+    effect(() => { if (shows('timeline') && (playing.value || status.value.step > 0)) void import('./timeline/garden-timeline'); }),
     startTips(root),
     startShortcuts(),
     () => query.removeEventListener('change', measure),
@@ -84,7 +85,8 @@ function page(shows: Shows, embedded: boolean, readonly: boolean): TemplateResul
   const failed = phase.value === 'failed';
   return html`<a class="skip-link" href="#bench" @click=${skip}>${say(shell.skip)}</a>
     <div class="bars">${!embedded || shows('presets') || shows('share') ? title(shows, embedded) : nothing}
-      ${shows('run') ? html`<garden-run-bar></garden-run-bar>` : nothing}</div>
+      ${shows('run') ? html`<garden-run-bar></garden-run-bar>` : nothing}
+      ${shows('timeline') ? html`<garden-timeline></garden-timeline>` : nothing}</div>
     ${narrow.value ? tabList(shows) : nothing}
     <main class="bench" id="bench" tabindex="-1">${failed ? broken() : html`
       ${shows('data') ? dataPanel(readonly) : nothing}

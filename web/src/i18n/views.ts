@@ -89,6 +89,9 @@ export const views = {
   smoothingTip: { en: 'Adds a calmer line; the measured one stays visible underneath.', zh: '添加一条更平稳的线，实测的曲线仍留在下面。' },
   atStep: { en: 'Step {step}, epoch {epoch}', zh: '第 {step} 步，第 {epoch} 轮' },
   curvesEmpty: { en: 'Press Train: the curves grow here', zh: '按“训练”，曲线从这里生长' },
+  kept: { en: 'kept', zh: '留存' },
+  difference: { en: 'Difference', zh: '与留存之差' },
+  differenceTip: { en: 'The present output minus that of the kept run at the same step. Where the map is blank both answer alike.', zh: '当前输出减去留存的那次运行在同一步的输出。没有颜色的地方两者答案相同。' },
   curvesKeys: { en: 'Arrow keys read the curves point by point.', zh: '方向键逐点读取曲线。' },
   curvesSummary: { en: '{name}: train {train}, test {test}, after {step:step|steps}.', zh: '{name}：训练 {train}，测试 {test}，第 {step} 步。' },
 } satisfies Words;

@@ -1,7 +1,7 @@
 // The engine follows the lab: one create() at a time, of several changes made meanwhile only the last is sent. Data from outside
 // are brought before the first lab that asks for them; where that fails no lab runs, it is said, and every start tries again.
 
-import { signal } from '@preact/signals-core';
+import { batch, signal } from '@preact/signals-core';
 import type { Client } from '../engine/client';
 import { frames } from '../engine/frames';
 import type { Protocol, Report } from '../engine/protocol';
@@ -39,8 +39,10 @@ async function follow(): Promise<void> {
       const next = wanted;
       wanted = null;
       const found = await create(next.lab, next.keep, engine);
-      accept(found, next.lab, next.keep);
-      if (!next.keep && found?.problems.length === 0) beginnings.value += 1;
+      batch(() => {
+        accept(found, next.lab, next.keep);
+        if (!next.keep && found?.problems.length === 0) beginnings.value += 1;
+      });
     }
   } catch (error) {
     lost(error);

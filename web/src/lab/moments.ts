@@ -2,7 +2,7 @@
 // keeps many. A snapshot says itself at which step it was taken (core/train/snapshot.cpp: magic, version, step).
 
 import { signal } from '@preact/signals-core';
-import { isCreating, labGeneration, runningLab } from './follow';
+import { labGeneration, runningLab } from './follow';
 import type { Lab } from './lab';
 import { engine } from './store';
 
@@ -12,9 +12,8 @@ export const lastMoment = signal<Moment | null>(null);
 
 export const stepOf = (snapshot: ArrayBuffer): number => Number(new DataView(snapshot).getBigInt64(8, true));
 
-/** Null when the lab is being changed: then nobody knows which one it belongs to. */
+/** Null when the lab was changed meanwhile: then nobody knows which one it belongs to. */
 export async function takeMoment(): Promise<Moment | null> {
-  if (isCreating()) return null;
   const [generation, lab] = [labGeneration(), runningLab()];
   const bytes = await engine.call('snapshot', {});
   if (generation !== labGeneration() || bytes.byteLength < 16) return null;
