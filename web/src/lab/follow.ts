@@ -74,6 +74,10 @@ export function provideExternal(name: string, load: () => Promise<Rows>): void {
   brought.delete(name);
 }
 
+/** The rows that a lab with data from outside needs, for another engine than the page's; undefined where nobody has them. */
+export const rowsFor = ({ data }: Lab): Promise<Rows> | undefined =>
+  data.id === 'external' ? externals.get(data.name ?? '')?.() : undefined;
+
 /** New rows under a known name (the whole set after the first part): the lab starts again on them. */
 export async function externalChanged(name: string): Promise<void> {
   brought.delete(name);
