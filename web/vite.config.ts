@@ -16,6 +16,10 @@ const engineNames = ({ facadeModuleId }: { facadeModuleId?: string | null }) =>
   `assets/[name]${/\/wasm(-\w+)\/engine/.exec(facadeModuleId ?? '')?.[1] ?? ''}-[hash].js`;
 const pages = ['index.html', 'catalog/index.html', 'embed/v1/index.html'].map(at).filter(existsSync);
 
+// What the playground has from the start and later parts use as well stays one file: cut up by who else uses it, it would not
+// pack as well.
+const shared = /\/web\/src\/(?:views\/(?!garden-|.*\.css)|ui\/(?:control|float|format|icon|number|picker|signal-element)\.ts|engine\/(?:frames|start|supervisor)\.ts)/;
+
 // KaTeX offers every font in three formats for browsers older than WebAssembly SIMD; all of ours read woff2.
 const onlyWoff2: Plugin = {
   name: 'only-woff2',
@@ -35,7 +39,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     assetsInlineLimit: 0, // the content security policy allows no data: scripts, and the budget counts files
-    rollupOptions: { input: pages, external },
+    rollupOptions: { input: pages, external, output: { codeSplitting: { groups: [{ name: 'shared', test: shared }] } } },
   },
   // HMR's own client needs inline styles and a web socket, so the dev server goes without the policy.
   server: { host: '127.0.0.1', fs: { allow: [at('..')] } },
