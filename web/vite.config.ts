@@ -20,6 +20,10 @@ const pages = ['index.html', 'catalog/index.html', 'embed/v1/index.html'].map(at
 // pack as well.
 const shared = /\/web\/src\/(?:views\/(?!garden-|.*\.css)|ui\/(?:control|float|format|icon|number|picker|signal-element)\.ts|engine\/(?:frames|start|supervisor)\.ts)/;
 
+// A part that a worker loads later must not import the worker's own entry: WebKit would run it a second time, and it would answer
+// calls with a second, empty engine. So the entry holds nothing that others need.
+const service = /\/web\/src\/(?:engine\/(?:rpc\.ts|worker\/(?!lanes))|lab\/)/;
+
 // KaTeX offers every font in three formats for browsers older than WebAssembly SIMD; all of ours read woff2.
 const onlyWoff2: Plugin = {
   name: 'only-woff2',
@@ -33,7 +37,7 @@ export default defineConfig({
   appType: 'mpa', // an address that does not exist is a 404, not the first page
   plugins: [onlyWoff2, badges(), examples(at('../examples')), siteHeaders()],
   resolve: { alias: { '@wasm': at('../build'), '@': at('src') } },
-  worker: { format: 'es', rollupOptions: { external, output: { chunkFileNames: engineNames } } },
+  worker: { format: 'es', rollupOptions: { external, output: { chunkFileNames: engineNames, codeSplitting: { groups: [{ name: 'service', test: service }] } } } },
   build: {
     outDir: at('../build/site'),
     emptyOutDir: true,

@@ -3,11 +3,11 @@ import { check, clocks, expectClean, openReady, waitForRest } from './steps.mjs'
 
 const openRace = async (page) => {
   await page.click('.title-bar > button:has(garden-icon[name="race"])');
-  await page.waitFor(() => document.querySelector('garden-line-up .line-up'));
+  await page.waitFor(() => document.querySelector('garden-line-up .line-up'), { timeoutMs: 30_000 });
 };
 const lineUp = async (page) => {
   await page.click('.line-up-actions button');
-  await page.waitFor(() => document.querySelector('.race-start')?.disabled === false);
+  await page.waitFor(() => document.querySelector('.race-start')?.disabled === false, { timeoutMs: 30_000 }); // another worker starts
 };
 const fullSpeed = (page) => page.evaluate(() => {
   const box = document.querySelector('.race-bar .check input');
