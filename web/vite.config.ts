@@ -16,6 +16,14 @@ const engineNames = ({ facadeModuleId }: { facadeModuleId?: string | null }) =>
   `assets/[name]${/\/wasm(-\w+)\/engine/.exec(facadeModuleId ?? '')?.[1] ?? ''}-[hash].js`;
 const pages = ['index.html', 'catalog/index.html', 'embed/v1/index.html'].map(at).filter(existsSync);
 
+// What the playground has from the start and later parts use as well stays one file: cut up by who else uses it, it would not
+// pack as well.
+const shared = /\/web\/src\/(?:views\/(?!garden-|.*\.css)|ui\/(?:control|float|format|icon|number|picker|signal-element)\.ts|engine\/(?:frames|start|supervisor)\.ts)/;
+
+// A part that a worker loads later must not import the worker's own entry: WebKit would run it a second time, and it would answer
+// calls with a second, empty engine. So the entry holds nothing that others need.
+const service = /\/web\/src\/(?:engine\/(?:rpc\.ts|worker\/(?!lanes))|lab\/)/;
+
 // KaTeX offers every font in three formats for browsers older than WebAssembly SIMD; all of ours read woff2.
 const onlyWoff2: Plugin = {
   name: 'only-woff2',
@@ -29,13 +37,13 @@ export default defineConfig({
   appType: 'mpa', // an address that does not exist is a 404, not the first page
   plugins: [onlyWoff2, badges(), examples(at('../examples')), siteHeaders()],
   resolve: { alias: { '@wasm': at('../build'), '@': at('src') } },
-  worker: { format: 'es', rollupOptions: { external, output: { chunkFileNames: engineNames } } },
+  worker: { format: 'es', rollupOptions: { external, output: { chunkFileNames: engineNames, codeSplitting: { groups: [{ name: 'service', test: service }] } } } },
   build: {
     outDir: at('../build/site'),
     emptyOutDir: true,
     target: 'es2022',
     assetsInlineLimit: 0, // the content security policy allows no data: scripts, and the budget counts files
-    rollupOptions: { input: pages, external },
+    rollupOptions: { input: pages, external, output: { codeSplitting: { groups: [{ name: 'shared', test: shared }] } } },
   },
   // HMR's own client needs inline styles and a web socket, so the dev server goes without the policy.
   server: { host: '127.0.0.1', fs: { allow: [at('..')] } },

@@ -13,10 +13,11 @@ import { mode, type Mode } from './lab/mode';
 import { theme } from './lab/options';
 import { isSequence } from './lab/plane';
 import { openingLab, presets } from './lab/presets';
-import { change, failure, lab, openLab, phase, schema } from './lab/state';
+import { change, failure, lab, openLab, phase, playing, schema, status } from './lab/state';
 import type { Lab } from './lab/lab';
 import { entryOf, insertLayer, isFlow } from './network/flow';
 import { layerPicker } from './network/layer-picker';
+import { openRace, raceIsOpen } from './race/open';
 import { later, openHelp, openPresets } from './ui/later';
 import { mark } from './ui/mark';
 import type { MenuItem } from './ui/menu';
@@ -27,7 +28,7 @@ import { startTips } from './ui/tooltip';
 import './panels';
 
 /** What an embed can leave out. */
-export type PanelName = 'run' | 'data' | 'network' | 'output' | 'curves' | 'formula' | 'code' | 'presets' | 'share';
+export type PanelName = 'run' | 'timeline' | 'race' | 'data' | 'network' | 'output' | 'curves' | 'formula' | 'code' | 'presets' | 'share';
 
 export interface AppOptions {
   /** In a course page: only these panels, nothing remembered; `readonly` locks everything but running. */
@@ -52,6 +53,7 @@ export function mountApp(root: HTMLElement, { embed }: AppOptions = {}): () => v
   root.replaceChildren();
   root.classList.add('app');
   root.classList.toggle('embedded', embedded);
+  if (embed?.panels.every((panel) => panel === 'race')) raceIsOpen.value = true; // nothing else is there
   const query = matchMedia('(max-width: 899px)');
   const measure = (): void => { narrow.value = query.matches; };
   measure();
@@ -63,6 +65,8 @@ export function mountApp(root: HTMLElement, { embed }: AppOptions = {}): () => v
     effect(() => void render(page(shows, embedded, readonly), root)),
     effect(() => { if (flowing.value) later(import('./network/flow-element')); }),
     effect(() => { if (mode.value === 'digits') later(import('./digits/elements')); }),
+    effect(() => { if (raceIsOpen.value) later(import('./race/garden-race')); }),
+    effect(() => { if (shows('timeline') && (playing.value || status.value.step > 0)) later(import('./timeline/garden-timeline')); }),
     startTips(root),
     startShortcuts(),
     () => query.removeEventListener('change', measure),
@@ -82,12 +86,13 @@ function skip(event: Event): void {
 }
 
 function page(shows: Shows, embedded: boolean, readonly: boolean): TemplateResult {
-  const failed = phase.value === 'failed';
+  const failed = phase.value === 'failed', race = raceIsOpen.value && !failed;
   return html`<a class="skip-link" href="#bench" @click=${skip}>${say(shell.skip)}</a>
     <div class="bars">${!embedded || shows('presets') || shows('share') ? title(shows, embedded) : nothing}
-      ${shows('run') ? html`<garden-run-bar></garden-run-bar>` : nothing}</div>
-    ${narrow.value ? tabList(shows) : nothing}
-    <main class="bench" id="bench" tabindex="-1">${failed ? broken() : html`
+      ${shows('run') && !race ? html`<garden-run-bar></garden-run-bar>` : nothing}
+      ${shows('timeline') && !race ? html`<garden-timeline></garden-timeline>` : nothing}</div>
+    ${narrow.value && !race ? tabList(shows) : nothing}
+    <main class=${race ? 'bench racing' : 'bench'} id="bench" tabindex="-1">${failed ? broken() : race ? html`<garden-race></garden-race>` : html`
       ${shows('data') ? dataPanel(readonly) : nothing}
       ${shows('network') || shows('data') ? workPanel(shows, readonly) : nothing}
       ${shows('output') || shows('curves') ? outputPanel(shows) : nothing}
@@ -107,6 +112,7 @@ function title(shows: Shows, embedded: boolean): TemplateResult {
   const more = (): MenuItem[] => [
     { icon: 'language', label: nextLanguage, run: otherLanguage },
     { icon: themeIcon, label: themeName, run: nextTheme },
+    ...(shows('race') ? [{ icon: 'race', label: shell.race, rule: true, run: () => openRace() } as const] : []),
     ...(embedded ? [] : [{ icon: 'catalog', label: catalogWords.title, rule: true, run: () => location.assign('./catalog/') } as const]),
     { icon: 'help', label: shell.help, rule: true, run: openHelp },
   ];
@@ -117,6 +123,7 @@ function title(shows: Shows, embedded: boolean): TemplateResult {
     ${!shows('presets') ? nothing : html`
       <button type="button" class="button labelled" aria-label=${say(shell.presets)} data-tip=${say(shell.presetsTip)} @click=${openPresets}>
         <garden-icon name="library"></garden-icon><span>${say(shell.presets)}</span></button>`}
+    ${shows('race') ? html`<button type="button" class="button labelled title-wide" data-tip=${say(shell.raceTip)} @click=${() => openRace()}><garden-icon name="race"></garden-icon><span>${say(shell.race)}</span></button>` : nothing}
     ${embedded ? nothing : html`<a class="button labelled title-wide" href="./catalog/" data-tip=${say(catalogWords.tip)}><garden-icon name="catalog"></garden-icon><span>${say(catalogWords.title)}</span></a>`}
     ${shows('share') ? html`<garden-menu .label=${shareWords.share} .tip=${shareWords.shareTip} icon="share" .items=${shareItems}></garden-menu>` : nothing}
     <button type="button" class="button title-wide language" lang=${language.value === 'zh' ? 'en' : 'zh-Hans'} data-tip=${say(nextLanguage)} aria-label=${`${say(shell.languageShort)}: ${say(nextLanguage)}`}

@@ -5,7 +5,7 @@ import type { Problem } from '../engine/protocol';
 import { show } from '../lab/json';
 import { problemTexts } from '../lab/problem-texts';
 
-export const panels = ['run', 'data', 'network', 'output', 'curves', 'formula', 'code', 'presets', 'share'] as const;
+export const panels = ['run', 'timeline', 'race', 'data', 'network', 'output', 'curves', 'formula', 'code', 'presets', 'share'] as const;
 export type Panel = (typeof panels)[number];
 
 const list = v.pipe(v.string(), v.transform((text) => text.split(',').filter((one) => one !== '')), v.array(v.picklist(panels)));

@@ -2,6 +2,7 @@
 // never speaks first. The page sees only this file of the engine.
 
 import type { Choice, Lab, Value } from '../lab/lab';
+import type { LaneCalls } from './lanes';
 import type { Kind, Schema, Task, Text } from './schema';
 
 export type Build = 'scalar' | 'simd' | 'relaxed';
@@ -90,7 +91,7 @@ export type Need =
 export interface FramePart { shape: number[]; data: Float32Array }
 export interface Frame { status: Status; parts: FramePart[]; buffer: ArrayBuffer }
 
-export interface Protocol {
+export interface Protocol extends LaneCalls {
   /** Chooses and starts a build; a wrong self-test falls back and says so in `fallback`. */
   load: [{ force?: Build }, { build: Build; fallback?: Text; schema: Schema }];
   /** Checks and starts a lab; `keep` carries over every weight that fits. With problems nothing changes. */

@@ -65,6 +65,9 @@ export const shell = {
   digitsTip: { en: 'Learn to read the 70,000 handwritten digits of MNIST.', zh: '学习识别 MNIST 的七万个手写数字。' },
   mode: { en: 'What to learn', zh: '学习内容' },
 
+  timeline: { en: 'Timeline', zh: '时间线' },
+  race: { en: 'Race', zh: '赛跑' },
+  raceTip: { en: 'Up to six variants of this lab side by side, from the same seed.', zh: '把这个实验的至多六个变体放在一起，从同一个种子出发比一比。' },
   presets: { en: 'Experiments', zh: '实验' },
   presetsTip: { en: 'Prepared experiments, each worth opening for one reason.', zh: '精选的实验，每一个都让一种现象看得见。' },
   opened: { en: 'Opened “{title}”. {tryIt}', zh: '已打开“{title}”。{tryIt}' },

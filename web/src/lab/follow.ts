@@ -1,6 +1,7 @@
 // The engine follows the lab: one create() at a time, of several changes made meanwhile only the last is sent. Data from outside
 // are brought before the first lab that asks for them; where that fails no lab runs, it is said, and every start tries again.
 
+import { batch, signal } from '@preact/signals-core';
 import type { Client } from '../engine/client';
 import { frames } from '../engine/frames';
 import type { Protocol, Report } from '../engine/protocol';
@@ -14,8 +15,13 @@ let wanted: { lab: Lab; keep: boolean } | null = null;
 let generation = 0;
 let following: Promise<void> = Promise.resolve();
 
+/** The lab that the engine runs: the last one without problems. */
+let accepted: Lab = present.peek();
+/** Counts how often a run has begun at step 0 with new weights, by anyone's wish. */
+export const beginnings = signal(0);
 /** Counts the labs the engine has accepted: a snapshot belongs to one of them. */
 export const labGeneration = (): number => generation;
+export const runningLab = (): Lab => accepted;
 export const isCreating = (): boolean => creating;
 /** Resolves when the engine has the lab one sees. */
 export const followed = (): Promise<void> => following;
@@ -32,7 +38,11 @@ async function follow(): Promise<void> {
     while (wanted) {
       const next = wanted;
       wanted = null;
-      accept(await create(next.lab, next.keep, engine), next.keep);
+      const found = await create(next.lab, next.keep, engine);
+      batch(() => {
+        accept(found, next.lab, next.keep);
+        if (!next.keep && found?.problems.length === 0) beginnings.value += 1;
+      });
     }
   } catch (error) {
     lost(error);
@@ -42,10 +52,13 @@ async function follow(): Promise<void> {
   }
 }
 
-function accept(found: Report | null, keep: boolean): void {
+function accept(found: Report | null, made: Lab, keep: boolean): void {
   presentProblems.value = found?.problems ?? [];
   if (found && found.problems.length > 0) return;
-  if (found) generation += 1;
+  if (found) {
+    generation += 1;
+    accepted = made;
+  }
   if (!keep || !found) lastStatus.value = { ...idle, running: isPlaying.peek() };
   lastReport.value = found;
 }
@@ -60,6 +73,10 @@ export function provideExternal(name: string, load: () => Promise<Rows>): void {
   externals.set(name, load);
   brought.delete(name);
 }
+
+/** The rows that a lab with data from outside needs, for another engine than the page's; undefined where nobody has them. */
+export const rowsFor = ({ data }: Lab): Promise<Rows> | undefined =>
+  data.id === 'external' ? externals.get(data.name ?? '')?.() : undefined;
 
 /** New rows under a known name (the whole set after the first part): the lab starts again on them. */
 export async function externalChanged(name: string): Promise<void> {
@@ -98,6 +115,7 @@ export function bringAgain(): void {
 export async function recreate(to: Client): Promise<void> {
   brought = new Set();
   wanted = null;
-  accept(await create(present.peek(), false, to), false);
+  const lab = present.peek();
+  accept(await create(lab, false, to), lab, false);
   frames.invalidate();
 }

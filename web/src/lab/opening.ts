@@ -8,7 +8,7 @@ import type { Lab } from './lab';
 import { notifyProblems } from './notices';
 import { speed } from './options';
 import { pause, setStatus } from './running';
-import { engine, locked, lost, present } from './store';
+import { edits, engine, locked, lost, present } from './store';
 
 /** Points in the plane are learned in a blink: slow enough to watch. Large data take all the speed there is. */
 export const usualSpeed = (of: Lab): number => (of.data.id === 'external' ? 0 : 1000);
@@ -48,6 +48,7 @@ export async function poke(path: string, index: number, value: number): Promise<
   const write = async (number: number) => {
     await followed(); // another network may be on its way
     setStatus(await engine.call('poke', { path, index, value: number }));
+    edits.value += 1;
     frames.invalidate();
   };
   await write(value);
@@ -62,6 +63,7 @@ export async function loadWeights(weights: ArrayBuffer): Promise<Problem[]> {
   const load = async (bytes: ArrayBuffer): Promise<Problem[]> => {
     await followed();
     const { problems } = await engine.call('loadWeights', { weights: bytes });
+    if (problems.length === 0) edits.value += 1;
     frames.invalidate();
     return problems;
   };

@@ -8,6 +8,7 @@ import type { Protocol, Status } from '../engine/protocol';
 import type { Text } from '../engine/schema';
 import { change } from './changes';
 import { bringAgain, followed, isCreating } from './follow';
+import { markStart } from './moments';
 import { dismiss, notify, type Notice } from './notices';
 import { speed } from './options';
 import { plannedEpochs } from './stages';
@@ -27,6 +28,7 @@ export function attach(to: Client): void {
 
 export function play(): void {
   if (isPlaying.peek() || !canGoOn()) return;
+  markStart();
   isPlaying.value = true;
   void run();
 }
@@ -89,6 +91,7 @@ async function step(way: Protocol['step'][0]): Promise<void> {
   pause();
   try {
     await followed();
+    markStart();
     setStatus(await engine.call('step', way));
     frames.invalidate();
   } catch (error) {

@@ -3,6 +3,7 @@
 import { startEngine } from '../engine/start';
 import { Supervisor } from '../engine/supervisor';
 import type { Build } from '../engine/protocol';
+import { lastMoment, takeMoment } from './moments';
 import { attach, build, failure, labGeneration, lost, notify, phase, playing, recreate, schema, setStatus, silent, speed, status } from './state';
 import { texts } from './texts';
 
@@ -11,7 +12,6 @@ const snapshotMs = 4000;
 /** `beforeFirstLab` runs when the catalog is there. Resolves when the first lab runs, or with phase "failed" and `failure` set. */
 export async function startSession(force: Build | undefined, beforeFirstLab: () => void): Promise<void> {
   if (typeof WebAssembly !== 'object') return fail(texts.noWasm.en);
-  let snapshot: { generation: number; bytes: ArrayBuffer } | null = null;
 
   const supervisor = new Supervisor({
     start: () => startEngine(),
@@ -21,11 +21,11 @@ export async function startSession(force: Build | undefined, beforeFirstLab: () 
       schema.value = loaded.schema;
       if (loaded.fallback) notify({ kind: 'warning', text: loaded.fallback });
       if (!restarted) return;
-      const generation = labGeneration();
+      const [generation, last] = [labGeneration(), lastMoment.peek()];
       await recreate(client);
-      if (snapshot?.generation === generation) {
-        setStatus(await client.call('restore', { snapshot: snapshot.bytes }));
-        snapshot = { generation: labGeneration(), bytes: snapshot.bytes };
+      if (last?.generation === generation) {
+        setStatus(await client.call('restore', { snapshot: last.bytes }));
+        lastMoment.value = { ...last, generation: labGeneration() };
       }
       if (playing.peek()) setStatus(await client.call('run', { running: true, speed: speed.peek() }));
     },
@@ -42,11 +42,7 @@ export async function startSession(force: Build | undefined, beforeFirstLab: () 
   if (phase.peek() === 'starting') phase.value = 'ready';
 
   setInterval(() => {
-    if (!playing.peek() || silent.peek()) return;
-    const generation = labGeneration();
-    supervisor.call('snapshot', {}).then((bytes) => {
-      if (generation === labGeneration()) snapshot = { generation, bytes };
-    }, () => undefined);
+    if (playing.peek() && !silent.peek()) takeMoment().catch(() => undefined);
   }, snapshotMs);
 }
 

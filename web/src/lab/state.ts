@@ -7,12 +7,12 @@ import type { Lab } from './lab';
 import { isPlaying, lastReport, lastStatus, present, presentProblems } from './store';
 
 export { canRedo, canUndo, change, newSeed, redo, undo, type ChangeOptions } from './changes';
-export { externalChanged, labGeneration, provideExternal, recreate } from './follow';
+export { beginnings, externalChanged, labGeneration, provideExternal, recreate } from './follow';
 export { dismiss, notices, notify, notifyProblems, type Notice } from './notices';
 export { loadWeights, openFirst, openLab, poke, reset, usualSpeed } from './opening';
 export { speed } from './options';
 export { attach, epochOnce, goOn, pause, play, rewind, setStatus, stepOnce } from './running';
-export { build, engine, failure, locked, lost, phase, schema, silent } from './store';
+export { build, edits, engine, failure, locked, lost, phase, schema, silent } from './store';
 
 export const lab: ReadonlySignal<Lab> = present;
 /** Of the lab that is running; its `problems` are those of the lab on the page. */

@@ -17,6 +17,8 @@ export const lastReport = signal<Report | null>(null);
 export const presentProblems = signal<Problem[]>([]);
 export const lastStatus = signal<Status>(idle);
 export const isPlaying = signal(false);
+/** Counts how often weights were written by hand: no step has made them, so no replay finds them. */
+export const edits = signal(0);
 /** Why the present lab's data could not be brought; until they are, no lab runs. */
 export const missingData = signal<Text | null>(null);
 

@@ -15,10 +15,10 @@ import { control } from './control';
 import { openDialog } from './dialog';
 
 const names: Record<Panel, Text> = {
-  run: words.run, data: words.training, network: shell.network, output: shell.output, curves: shell.curves, formula: shell.formula,
+  run: words.run, timeline: shell.timeline, race: shell.race, data: words.training, network: shell.network, output: shell.output, curves: shell.curves, formula: shell.formula,
   code: shell.code, presets: shell.presets, share: shareWords.share,
 };
-const usual: EmbedOptions = { hide: ['formula', 'code', 'presets', 'share'], heightPx: 640 };
+const usual: EmbedOptions = { hide: ['timeline', 'race', 'formula', 'code', 'presets', 'share'], heightPx: 640 };
 const height = { id: 'height', name: words.height, type: 'int', default: 640, min: 240, max: 4000, step: 20 } as const;
 
 /** `copy` puts the code into the clipboard and says so. */

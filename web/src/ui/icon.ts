@@ -11,6 +11,7 @@ import clipboardPaste from 'lucide-static/icons/clipboard-paste.svg?raw';
 import codeXml from 'lucide-static/icons/code-xml.svg?raw';
 import copy from 'lucide-static/icons/copy.svg?raw';
 import dices from 'lucide-static/icons/dices.svg?raw';
+import flag from 'lucide-static/icons/flag.svg?raw';
 import fileDown from 'lucide-static/icons/file-down.svg?raw';
 import download from 'lucide-static/icons/download.svg?raw';
 import ellipsis from 'lucide-static/icons/ellipsis.svg?raw';
@@ -50,16 +51,22 @@ const files = {
   'chevron-down': chevronDown, up: chevronUp, help: circleQuestionMark, error: circleX, check, paste: clipboardPaste, code: codeXml, copy, dices, download,
   more: ellipsis, eraser, open: folderOpen, info, language: languages, library, link, minus, moon, move, pointer: mousePointer, pause, pencil,
   play, plus, redo, reset: rotateCcw, save, settings, share, epoch: skipForward, step: stepForward, program: fileDown, sun, auto: sunMoon, table, tag, warning: triangleAlert,
-  undo, upload, close: x,
+  undo, upload, close: x, race: flag,
 };
 export type IconName = keyof typeof files;
 
-const parsed = new Map<IconName, SVGElement>();
+const parsed = new Map<string, SVGElement>();
+const more: Record<string, string> = {};
 
-function drawing(name: IconName): SVGElement {
+/** Icons of a part of the page that is loaded later bring themselves. */
+export function addIcons(svgs: Record<string, string>): void {
+  Object.assign(more, svgs);
+}
+
+function drawing(name: string, text: string): SVGElement {
   let svg = parsed.get(name);
   if (!svg) {
-    svg = new DOMParser().parseFromString(files[name], 'image/svg+xml').documentElement as unknown as SVGElement;
+    svg = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement as unknown as SVGElement;
     for (const attribute of ['class', 'width', 'height', 'stroke-width']) svg.removeAttribute(attribute);
     svg.setAttribute('aria-hidden', 'true');
     parsed.set(name, svg);
@@ -81,7 +88,8 @@ class Icon extends HTMLElement {
 
   private draw(): void {
     const name = this.getAttribute('name');
-    if (name !== null && name in files) this.replaceChildren(drawing(name as IconName));
+    const text = files[name as IconName] ?? more[name ?? ''];
+    if (name !== null && text !== undefined) this.replaceChildren(drawing(name, text));
   }
 }
 

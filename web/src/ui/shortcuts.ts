@@ -1,5 +1,6 @@
 // Keys that work anywhere except where one types: space trains, S steps, E an epoch, R resets, Ctrl Z / Ctrl Y, ? for help.
 
+import { raceIsOpen } from '../race/open';
 import { epochOnce, phase, redo, reset, stepOnce, undo } from '../lab/state';
 import { openHelp } from './later';
 import { toggleRun } from './running';
@@ -21,7 +22,7 @@ export function startShortcuts(): () => void {
       return;
     }
     if (key === '?') return run(openHelp);
-    if (phase.peek() !== 'ready') return;
+    if (phase.peek() !== 'ready' || raceIsOpen.peek()) return; // the run one does not see stays as it is
     // Space presses the focused button, as everywhere on the web.
     const onButton = event.target instanceof Element && event.target.closest('button, a, summary, [role="button"], [role="option"], [role="menuitem"], [tabindex="0"]:not(dl *)');
     if (key === ' ' && !onButton) run(toggleRun);

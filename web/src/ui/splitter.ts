@@ -9,7 +9,7 @@ import { define, SignalElement } from './signal-element';
 
 const [leastPx, mostShare, stepPx] = [120, 0.65, 24];
 // On a low window the network above comes first; the style sheet's fallback says the same.
-const [usualLeastPx, roomAbovePx] = [150, 620];
+const [usualLeastPx, roomAbovePx] = [150, 660];
 const key = 'explainHeight';
 const height = signal(initial());
 

@@ -192,7 +192,7 @@ export function drawDecision(
   context.globalAlpha = 1;
 }
 
-function drawAxes(surface: Surface, box: Box): void {
+export function drawAxes(surface: Surface, box: Box): void {
   const { context } = surface, colors = palette.value;
   context.lineWidth = surface.hair;
   context.strokeStyle = colors.hairlineStrong;
@@ -217,7 +217,7 @@ function drawAxes(surface: Surface, box: Box): void {
   context.stroke();
 }
 
-function drawCursor(surface: Surface, box: Box, at: { x: number; y: number }): void {
+export function drawCursor(surface: Surface, box: Box, at: { x: number; y: number }): void {
   const { context } = surface;
   const x = surface.crisp(toX(box, at.x)), y = surface.crisp(toY(box, at.y));
   context.strokeStyle = palette.value.ink;

@@ -14,6 +14,9 @@ export interface ChartStyle {
   past: number;               // weight of the past, 0 = no smoothing
   bounds: [number, number] | null; // fixed value range, e.g. of an accuracy; null = from the data
   percent: boolean;
+  ghost?: CurveData | null;   // the same run's later part, beyond the present step
+  kept?: CurveData | null;    // another run, thin, with its name
+  keptName?: string;
 }
 export interface Plot { left: number; top: number; width: number; height: number }
 
@@ -36,14 +39,14 @@ export function spread(a: number, b: number, gap: number, low: number, high: num
   return [p + shift, q + shift];
 }
 
-/** The step axis: from the first step of the stage to the last, never shorter than a handful. */
-export const stepAxis = (data: CurveData, now: number, first = 0): Axis => ({ low: first, high: Math.max(first + 10, data.lastStep, now), log: false });
+/** The step axis: from the first step of the stage to the last of all that is drawn, never shorter than a handful. */
+export const stepAxis = (data: CurveData, first: number, ...more: number[]): Axis => ({ low: first, high: Math.max(first + 10, data.lastStep, ...more), log: false });
 
 export function drawChart(surface: Surface, data: CurveData, style: ChartStyle, x: Axis, reading: number): void {
   if (!surface.ready) return;
   const context = surface.begin(), plot = plotOf(surface), colors = palette.value;
   const range: [number, number] = [Infinity, -Infinity];
-  for (const { series } of style.lines) extent(data.values[series], data.count, style.log, range);
+  for (const one of [data, style.ghost, style.kept]) for (const { series } of one ? style.lines : []) extent(one!.values[series], one!.count, style.log, range);
   const y: Axis = style.bounds && !style.log ? { low: style.bounds[0], high: style.bounds[1], log: false } : fit(range[0], range[1], style.log);
   if (!style.log && !style.bounds && range[0] >= 0) y.low = Math.max(0, y.low - (range[1] - range[0]) * 0.1 <= 0 ? 0 : y.low);
   drawGrid(surface, plot, x, y, style.percent);
@@ -51,9 +54,11 @@ export function drawChart(surface: Surface, data: CurveData, style: ChartStyle, 
   context.beginPath();
   context.rect(plot.left, plot.top - 3, plot.width + 2, plot.height + 6);
   context.clip();
+  if (style.kept) drawKept(context, style.kept, style.lines, plot, x, y);
+  if (style.ghost) drawGhost(surface, data, style.ghost, style.lines, plot, x, y);
   for (const line of style.lines) drawLine(context, data, line, style.past, plot, x, y);
   context.restore();
-  if (data.count > 0) drawNames(surface, data, style, plot, y);
+  if (data.count > 0) drawNames(surface, data, style, plot, x, y);
   if (reading >= 0 && reading < data.count) drawReading(surface, data, style, plot, x, y, reading);
   context.fillStyle = colors.ink;
 }
@@ -113,6 +118,40 @@ function drawLine(context: CanvasRenderingContext2D, data: CurveData, line: Char
   context.globalAlpha = 1;
 }
 
+function drawKept(context: CanvasRenderingContext2D, kept: CurveData, lines: ChartLine[], plot: Plot, x: Axis, y: Axis): void {
+  context.strokeStyle = palette.value.kept;
+  context.lineJoin = 'round';
+  context.lineWidth = 1;
+  for (const { series, dashed } of lines) {
+    context.setLineDash(dashed ? [3, 3] : []);
+    trace(context, kept, kept.values[series], plot, x, y);
+  }
+  context.setLineDash([]);
+}
+
+/** Right of the present step only: left of it the two are the same. */
+function drawGhost(surface: Surface, data: CurveData, ghost: CurveData, lines: ChartLine[], plot: Plot, x: Axis, y: Axis): void {
+  const { context } = surface, colors = palette.value, now = alongX(plot, x, Math.max(0, data.lastStep));
+  context.save();
+  context.beginPath();
+  context.rect(now, plot.top - 3, plot.left + plot.width + 2 - now, plot.height + 6);
+  context.clip();
+  context.globalAlpha = 0.4;
+  context.lineWidth = 1.2;
+  context.lineJoin = 'round';
+  for (const line of lines) {
+    context.strokeStyle = line.dashed ? colors.inkSoft : colors.accent;
+    trace(context, ghost, ghost.values[line.series], plot, x, y);
+  }
+  context.restore();
+  context.strokeStyle = colors.accent;
+  context.lineWidth = surface.hair;
+  context.beginPath();
+  context.moveTo(surface.crisp(now), plot.top);
+  context.lineTo(surface.crisp(now), plot.top + plot.height);
+  context.stroke();
+}
+
 /** With many rows a pixel, a vertical from the least to the greatest of them keeps every spike. */
 function trace(context: CanvasRenderingContext2D, data: CurveData, values: Float32Array, plot: Plot, x: Axis, y: Axis): void {
   context.beginPath();
@@ -160,10 +199,12 @@ function lastFinite(values: Float32Array, count: number): number {
   return NaN;
 }
 
-function drawNames(surface: Surface, data: CurveData, style: ChartStyle, plot: Plot, y: Axis): void {
+function drawNames(surface: Surface, data: CurveData, style: ChartStyle, plot: Plot, x: Axis, y: Axis): void {
   const { context } = surface, colors = palette.value;
-  const ends = style.lines.map(({ series }) => alongY(plot, y, lastFinite(data.values[series], data.count)));
+  const named = style.ghost ?? data; // the names stand where the lines end
+  const ends = style.lines.map(({ series }) => alongY(plot, y, lastFinite(named.values[series], named.count)));
   if (ends.length === 2 && Number.isFinite(ends[0]! + ends[1]!)) [ends[0], ends[1]] = spread(ends[0]!, ends[1]!, 15, plot.top + 4, plot.top + plot.height - 4);
+  if (style.kept && style.kept.count > 0) nameKept(surface, style.kept, style, plot, x, y, ends);
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   context.font = `600 12px ${colors.font}`;
@@ -172,6 +213,23 @@ function drawNames(surface: Surface, data: CurveData, style: ChartStyle, plot: P
     context.fillStyle = line.dashed ? colors.inkSoft : colors.accent;
     context.fillText(line.name, plot.left + plot.width + 7, Math.min(plot.top + plot.height, Math.max(plot.top, ends[i]!)));
   });
+}
+
+/** Beside the end of the kept run's first line, on the side where there is room, and off the other names. */
+function nameKept(surface: Surface, kept: CurveData, style: ChartStyle, plot: Plot, x: Axis, y: Axis, taken: number[]): void {
+  const { context } = surface, words = style.keptName ?? '';
+  context.font = `12px ${palette.value.font}`;
+  const width = context.measureText(words).width, end = alongX(plot, x, kept.lastStep);
+  const train = style.lines.at(-1)!.series;
+  let at = Math.min(plot.top + plot.height - 6, Math.max(plot.top + 6, alongY(plot, y, lastFinite(kept.values[train], kept.count))));
+  const outside = end > plot.left + plot.width - 4;
+  if (outside) for (const other of taken) if (Math.abs(other - at) < 14) at = at < plot.top + plot.height / 2 ? Math.max(...taken) + 15 : Math.min(...taken) - 15;
+  const inside = Math.min(end - width / 2, plot.left + plot.width - width - 4);
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  context.fillStyle = palette.value.kept;
+  if (outside) context.fillText(words, plot.left + plot.width + 7, at);
+  else context.fillText(words, Math.max(plot.left + 4, inside), at > plot.top + 18 ? at - 11 : at + 11);
 }
 
 function drawReading(surface: Surface, data: CurveData, style: ChartStyle, plot: Plot, x: Axis, y: Axis, row: number): void {

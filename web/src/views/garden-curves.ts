@@ -17,8 +17,9 @@ import '../ui/tooltip';
 import { Surface } from './canvas';
 import { drawChart, plotOf, stepAxis, type ChartLine } from './chart';
 import { CurveData, type Series } from './curve-data';
+import { ghost, keptCurve } from './overlays';
 import { palette } from './palette';
-import { valueText } from './scale';
+import { valueText, type Axis } from './scale';
 import { pastWeight } from './smoothing';
 import type { View } from './view';
 import './curves.css';
@@ -39,7 +40,7 @@ class GardenCurves extends SignalElement implements View {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.cleanups = [mount(this), effect(() => { void [palette.value, curveScale.value, smoothing.value, language.value]; this.paint(); })];
+    this.cleanups = [mount(this), effect(() => { void [palette.value, curveScale.value, smoothing.value, language.value, ghost.value, keptCurve.value]; this.paint(); })];
   }
 
   override disconnectedCallback(): void {
@@ -90,6 +91,10 @@ class GardenCurves extends SignalElement implements View {
     this.summarize();
   }
 
+  private get axis(): Axis {
+    return stepAxis(this.data, this.start, this.step, ghost.peek()?.lastStep ?? 0, keptCurve.peek()?.lastStep ?? 0);
+  }
+
   private metricBounds(found: Report | null): { bounds: [number, number] | null; percent: boolean } {
     if (!found || this.ownNames('trainMetric', 'testMetric') || entry('metric', found.metric)?.better !== 'higher') return { bounds: null, percent: false };
     return { bounds: [0, 1], percent: found.task === 'classification' }; // accuracy, and R² where it is better than guessing the mean
@@ -97,13 +102,14 @@ class GardenCurves extends SignalElement implements View {
 
   private paint(): void {
     if (!this.loss || !this.metric) return;
-    const past = pastWeight(smoothing.peek(), this.data.count), x = stepAxis(this.data, this.step, this.start), found = report.peek();
+    const past = pastWeight(smoothing.peek(), this.data.count), x = this.axis, found = report.peek();
+    const others = { ghost: ghost.peek(), kept: keptCurve.peek(), keptName: say(views.kept) };
     const lines = (train: Series, test: Series): ChartLine[] => {
       const own = this.ownNames(train, test) !== null; // too long for the end of a line: they stand above, in its colour
       return [{ series: test, name: own ? '' : say(views.test), dashed: true }, { series: train, name: own ? '' : say(views.train), dashed: false }];
     };
-    drawChart(this.loss, this.data, { lines: lines('trainLoss', 'testLoss'), log: curveScale.peek() === 'log', past, bounds: null, percent: false }, x, this.reading);
-    drawChart(this.metric, this.data, { lines: lines('trainMetric', 'testMetric'), log: false, past, ...this.metricBounds(found) }, x, this.reading);
+    drawChart(this.loss, this.data, { lines: lines('trainLoss', 'testLoss'), log: curveScale.peek() === 'log', past, bounds: null, percent: false, ...others }, x, this.reading);
+    drawChart(this.metric, this.data, { lines: lines('trainMetric', 'testMetric'), log: false, past, ...this.metricBounds(found), ...others }, x, this.reading);
     this.tell();
   }
 
@@ -139,7 +145,7 @@ class GardenCurves extends SignalElement implements View {
   private readonly onMove = (event: PointerEvent): void => {
     const canvas = event.currentTarget as HTMLCanvasElement, surface = canvas === this.loss?.canvas ? this.loss : this.metric;
     if (!surface) return;
-    const x = stepAxis(this.data, this.step, this.start), plot = plotOf(surface), share = (event.clientX - canvas.getBoundingClientRect().left - plot.left) / plot.width;
+    const x = this.axis, plot = plotOf(surface), share = (event.clientX - canvas.getBoundingClientRect().left - plot.left) / plot.width;
     this.read(share < -0.05 || share > 1.05 ? -1 : this.data.nearest(x.low + share * (x.high - x.low)));
   };
   private readonly onLeave = (): void => this.read(-1);

@@ -16,6 +16,7 @@ import '../ui/tooltip';
 import { drawPlane, PlaneData, plotBox, type Shown } from './boundary';
 import { Surface } from './canvas';
 import { drawLegend } from './legend';
+import { planeOverlay, showsDifference } from './overlays';
 import { classTables, fieldTable, palette } from './palette';
 import { PointGesture } from './point-tools';
 import { domain, fromX, fromY } from './points';
@@ -47,7 +48,7 @@ class GardenOutput extends SignalElement implements View {
     super.connectedCallback();
     this.cleanups = [
       mount(this),
-      effect(() => { void [palette.value, fieldTable.value, classTables.value, showTest.value, language.value, this.pair.value]; this.paint(); }),
+      effect(() => { void [palette.value, fieldTable.value, classTables.value, showTest.value, language.value, this.pair.value, planeOverlay.value]; this.paint(); }),
       effect(() => { void [outputPath.value, spaceLayer.value]; invalidate(); }),
       effect(() => { if (!playing.value) this.summarizedMs = -summaryEveryMs; }),
     ];
@@ -105,8 +106,11 @@ class GardenOutput extends SignalElement implements View {
     const space = this.shownSpace;
     if (space && this.space.layer !== space.layer) return; // its values are on their way
     if (space) this.space.draw(this.surface, this.plane, ...this.pair.peek());
-    else drawPlane(this.surface, this.plane, this.cursor);
-    if (this.legend) drawLegend(this.legend, this.plane);
+    const overlay = !space && this.plane.ready ? planeOverlay.peek() : null;
+    const covered = overlay?.draw(this.surface, this.plane, this.cursor) ?? false;
+    if (!space && !covered) drawPlane(this.surface, this.plane, this.cursor);
+    if (this.legend && covered) overlay!.legend(this.legend);
+    else if (this.legend) drawLegend(this.legend, this.plane);
     this.tell();
   }
 
@@ -184,8 +188,8 @@ class GardenOutput extends SignalElement implements View {
     const last = spaces.at(-1), target = spaces.findLast((one) => one.column > 0 && one.layer < lab.value.model.layers.length - 1) ?? last;
     const segment = (on: boolean, words: string, tip: string, run: () => void, disabled = false): TemplateResult =>
       html`<button class="button" aria-pressed=${on} data-tip=${tip} ?disabled=${disabled} @click=${run}>${words}</button>`;
-    const check = (value: typeof showTest, words: string, tip: string): TemplateResult =>
-      html`<label class="check" data-tip=${tip}><input type="checkbox" .checked=${value.value}
+    const check = (value: { value: boolean | null }, words: string, tip: string): TemplateResult =>
+      html`<label class="check" data-tip=${tip}><input type="checkbox" .checked=${value.value === true}
         @change=${(event: Event) => { value.value = (event.target as HTMLInputElement).checked; }} />${words}</label>`;
     return html`
       <div class="view-head">
@@ -205,6 +209,7 @@ class GardenOutput extends SignalElement implements View {
       <div class="plot-switches">
         ${check(showTest, say(views.showTest), say(views.showTestTip))}
         ${check(discretize, say(views.discretize), say(views.discretizeTip))}
+        ${showsDifference.value === null ? nothing : check(showsDifference, say(views.difference), say(views.differenceTip))}
       </div>
       <p class="plot-summary visually-hidden" id="plot-summary"></p>
       <p class="visually-hidden" id="plot-keys">${say(views.outputKeys)}</p>`;

@@ -20,6 +20,7 @@ export interface Palette {
   ground: string; raised: string; ink: string; inkSoft: string; inkFaint: string;
   hairline: string; hairlineStrong: string; accent: string; accentWash: string;
   negative: string; positive: string;
+  kept: string;                 // another run than the present one
   font: string;                 // family only
   dark: boolean;
 }
@@ -46,6 +47,7 @@ function read(): Palette {
     hairline: token('--hairline'), hairlineStrong: token('--hairline-strong'),
     accent: token('--accent'), accentWash: token('--accent-wash'),
     negative: css(negative), positive: css(positive),
+    kept: token('--kept'),
     font: token('--font-ui') || 'sans-serif',
     dark: (ground[0] + ground[1] + ground[2]) / 3 < 128,
   };

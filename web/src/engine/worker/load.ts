@@ -10,7 +10,8 @@ import { buildOrder } from './builds';
 /** What a method returns as an array is a view of the heap: copy it at once. */
 export type NativeEngine = Engine;
 
-export type Loaded = Protocol['load'][1] & { engine: NativeEngine };
+/** `another`: one more engine of the same build, for a lab beside the running one. */
+export type Loaded = Protocol['load'][1] & { engine: NativeEngine; another(): NativeEngine };
 export type Load = (force?: Build) => Promise<Loaded>;
 type Factory = () => Promise<MainModule>;
 
@@ -30,7 +31,7 @@ export const loadEngine: Load = async (force) => {
       selfTest(engine);
       const schema = JSON.parse(engine.schema()) as Schema;
       const expected = force ?? 'simd';
-      return { engine, build, schema, ...(build === expected ? {} : { fallback: fallbackText(expected, build) }) };
+      return { engine, another: () => new module.Engine(), build, schema, ...(build === expected ? {} : { fallback: fallbackText(expected, build) }) };
     } catch (error) {
       reasons.push(`${build}: ${error instanceof Error ? error.message : String(error)}`);
       console.warn('An engine build was refused:', reasons.at(-1));

@@ -4,6 +4,7 @@
 import type { Lab } from '../../lab/lab';
 import type { Need, Problem, Protocol, Report, Status } from '../protocol';
 import { Transfer, type Handlers } from '../rpc';
+import type { Lanes } from './lanes';
 import { loadEngine, type Load, type NativeEngine } from './load';
 import { Loop, type Clock } from './loop';
 import { EngineMotor } from './motor';
@@ -11,14 +12,20 @@ import { unpack } from './pack';
 
 export function engineHandlers(clock: Clock, load: Load = loadEngine): Handlers<Protocol> {
   let service: Service | null = null;
-  const here = (): Service => {
-    if (!service) throw new Error('The engine has not been loaded yet.');
-    return service;
+  const here = (): Service => service ?? notLoaded();
+  // Loaded with the first call: most pages never ask for it.
+  let another: (() => NativeEngine) | null = null;
+  let lanes: Promise<Lanes> | null = null;
+  const beside = (): Promise<Lanes> => {
+    const make = another ?? notLoaded();
+    return (lanes ??= import('./lanes').then((module) => new module.Lanes(clock, make)));
   };
   return {
     async load({ force }) {
-      const { engine, ...loaded } = await load(force);
+      const { engine, another: make, ...loaded } = await load(force);
       service = new Service(engine, clock);
+      another = make;
+      lanes = null;
       return loaded;
     },
     create: ({ lab, keep }) => here().create(lab, keep),
@@ -35,8 +42,18 @@ export function engineHandlers(clock: Clock, load: Load = loadEngine): Handlers<
     csv: () => here().native.csv(),
     sample: ({ lab }) => giveNumbers(here().native.sample(JSON.stringify(lab))),
     evaluate: (question) => giveNumbers(here().native.evaluate(JSON.stringify(question))),
+    lanes: async (labs) => (await beside()).open(labs),
+    laneRows: async (rows) => (await beside()).keepRows(rows),
+    laneRun: async (way) => (await beside()).run(way),
+    laneFrame: async (needs) => (await beside()).frame(needs),
+    laneGo: async (way) => (await beside()).go(way),
+    laneSnapshot: async (lane) => (await beside()).snapshot(lane),
     ping: () => clock.nowMs(),
   };
+}
+
+function notLoaded(): never {
+  throw new Error('The engine has not been loaded yet.');
 }
 
 /** A copy that is the receiver's: a view of the heap is never posted. */

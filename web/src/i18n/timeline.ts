@@ -1,0 +1,42 @@
+// Words of the timeline and of the comparison with a kept run.
+
+import type { Words } from './language';
+
+export const timelineWords = {
+  help: {
+    en: 'The run from its first step to now. Drag the handle, or use the arrow keys, to go back to any step: picture, formula, code and curves show that moment. Ticks mark saved states; between two of them the steps are computed again, to the bit.',
+    zh: '从第一步到现在的整个训练过程。拖动手柄或按方向键，可以回到任意一步：图、公式、代码和曲线都展示那一刻。刻度是保存下来的状态，两个刻度之间的步会重新计算，结果逐位相同。',
+  },
+  empty: { en: 'Train, then drag here to go back to any step', zh: '开始训练后，在这里拖动可以回到任意一步' },
+  handle: { en: 'Step shown', zh: '所示的步' },
+  keys: { en: 'Arrow keys: one step, with Shift ten. Page up and down: the saved states. Home: the first step. End: back to now.', zh: '方向键：移动一步，按住 Shift 移动十步。Page Up 与 Page Down：已保存的状态。Home：第一步。End：回到现在。' },
+  at: { en: 'step {step}', zh: '第 {step} 步' },
+  atOf: { en: 'step {step} of {end}', zh: '第 {step} 步，共 {end} 步' },
+  replaying: { en: 'computing …', zh: '正在重算……' },
+  goOn: { en: 'Go on from here', zh: '从这里继续' },
+  goOnTip: { en: 'Trains on from the step shown. What came later is dropped; fork to keep it.', zh: '从所示的这一步继续训练，之后的部分会被丢弃；想保留请用“分叉”。' },
+  fork: { en: 'Fork', zh: '分叉' },
+  forkTip: { en: 'Keeps the whole run for comparison and begins another one from the step shown.', zh: '把整次运行留作对照，并从所示的这一步开始另一次运行。' },
+  toEnd: { en: 'Back to now', zh: '回到现在' },
+  toEndTip: { en: 'To the last step of the run. Key: End.', zh: '回到这次运行的最后一步。按键：End。' },
+  keep: { en: 'Keep for comparison', zh: '留作对照' },
+  keepTip: { en: 'Keeps this run. Then change something and train again: both curves stand in one chart.', zh: '留存这次运行。之后改动设置再训练，两条曲线会画在同一张图里。' },
+  compare: { en: 'Compare', zh: '对照' },
+  compareTip: { en: 'What differs between the kept run and the present one, in the lab and in the outcome.', zh: '留存的运行与当前运行在设置和结果上有哪些不同。' },
+  forget: { en: 'Forget the kept run', zh: '丢弃留存的运行' },
+  comparison: { en: 'Kept run and present run', zh: '留存的运行与当前的运行' },
+  setting: { en: 'Setting', zh: '设置' },
+  keptRun: { en: 'Kept', zh: '留存' },
+  present: { en: 'Present', zh: '当前' },
+  noDifference: { en: 'The two labs have the same settings.', zh: '两个实验的设置完全相同。' },
+  outcome: { en: 'Outcome', zh: '结果' },
+  atStep: { en: 'at step {step}', zh: '第 {step} 步时' },
+  atEnd: { en: 'at the end', zh: '结束时' },
+  steps: { en: 'Steps', zh: '步数' },
+  trainOf: { en: '{name}, training', zh: '{name}，训练集' },
+  testOf: { en: '{name}, test', zh: '{name}，测试集' },
+  loss: { en: 'Loss', zh: '损失' },
+  openKept: { en: 'Open the kept lab', zh: '打开留存的实验' },
+  presentMinusKept: { en: 'present − kept', zh: '当前 − 留存' },
+  presentMinusKeptAt: { en: 'present − kept at step {step}', zh: '当前 − 留存（第 {step} 步）' },
+} satisfies Words;
