@@ -79,6 +79,7 @@ TEST_CASE("Several moments ahead: as many outputs as the horizon") {
   three.replace(three.find(R"("units":1})"), 9, R"("units":3)");
   test::start(engine, three);
   test::steps(engine, 10);
+  engine.trainer()->ensure_batch(false);
   CHECK(engine.trainer()->batch().targets[0].value().shape == Shape{16, 3});
   CHECK(engine.csv().find("label1,label2,label3,split\n") != std::string::npos);
 }
