@@ -18,6 +18,13 @@ struct Text {
 //   {alpha}      replaced by the current value of hyper-parameter `alpha`
 //   \sym{w}      (TeX) and «w» (code): a symbol with a role; the engine resolves (part, role) to a path and a shape
 //   ‹form=tanh|…› what stands there only for some settings: conditions on hyper-parameters, = or !=, joined by & and ;
+// `equations`: how each number is made from others, one a line, in an order in which every right side is known; the page
+// evaluates them one term at a time and shows each step.
+//   y[o] = sum(i, w[o,i] * x[i]) + b[o]     an index is a letter; its capital is its size; n counts the rows of the batch and
+//                                           may be left out where all tensors stand for the same row
+//   x@k[i]                                  source k of a layer that takes several; z[n,t[n]]: an index may be a number looked up
+//   what is no tensor of the engine (mean[c] = …) is a name for what follows; d and a name is the gradient by it
+// One index alone counts through all numbers of a row. Functions are exp log sqrt tanh abs sign max min where(condition, a, b).
 // Roles: x input, y output, w weight, b bias, t target, L loss, g gradient, p parameter, m v first and second moment,
 // dx dy dw db the gradients of x y w b, k step counter.
 struct Info {
@@ -26,6 +33,7 @@ struct Info {
   Text summary;                      // one or two plain sentences: what it does and when to use it
   std::string_view formula = {};     // TeX of the right-hand side (or of the update), executable by the tests
   std::string_view derivative = {};  // TeX of dy/dx, dL/dx or empty
+  std::string_view equations = {};   // see above; a pointwise activation needs none beside its numpy strings
   std::string_view torch = {};       // see each kind's file for the form: a module, a call or statements
   std::string_view torch_call = {};  // layers: how module f is applied to x (x[0], x[1] for several sources); empty: f(x)
   std::string_view torch_def = {};   // Python that `torch` needs, printed once above the program

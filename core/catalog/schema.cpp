@@ -249,6 +249,7 @@ void begin_entry(Printer& out, const EntryRow& row) {
   const auto member = [&](std::string_view name, std::string_view text) {
     if (!text.empty()) out.member(name, text);
   };
+  member("equations", info.equations);
   member("torchCall", info.torch_call);
   member("torchDef", info.torch_def);
   member("kerasDef", info.keras_def);

@@ -42,11 +42,36 @@ bool fit_inputs(const Lab& lab, const Samples& samples, Graph& graph, Problems& 
   return false;
 }
 
+// Weights that the lab states are those of the layer, in its shape.
+bool fit_given(const ModelNode& node, std::size_t i, const std::vector<ParameterSpec>& specs, Problems& problems) {
+  if (!node.given.empty() && node.share >= 0) {
+    problems.push_back({layer_path(i) + ".weights", "This layer uses the weights of another; state them there.", "该层使用另一层的权重；请在那一层写出。"});
+    return false;
+  }
+  for (const GivenWeights& given : node.given) {
+    const auto spec = std::ranges::find(specs, given.name, &ParameterSpec::name);
+    if (spec != specs.end() && spec->shape == given.shape) continue;
+    const std::string path = layer_path(i) + ".weights." + given.name;
+    if (spec == specs.end()) {
+      std::string names, names_zh;
+      for (const ParameterSpec& one : specs) names += (names.empty() ? "" : ", ") + one.name, names_zh += (names_zh.empty() ? "" : "、") + one.name;
+      problems.push_back({path, "This layer has no parameter \"" + given.name + "\"; it has: " + (names.empty() ? "none" : names) + ".",
+                          "该层没有名为“" + given.name + "”的参数；它的参数：" + (names.empty() ? "无" : names_zh) + "。"});
+    } else {
+      problems.push_back({path, "The numbers of " + given.name + " are " + given.shape.text() + ", but here it is " + spec->shape.text() + "; state that many, or leave them out to start at random.",
+                          given.name + " 给出的形状是 " + given.shape.text() + "，而此处应为 " + spec->shape.text() + "；请按此形状给出，或删去以随机初始化。"});
+    }
+    return false;
+  }
+  return true;
+}
+
 // What belongs to layer i when it has parameters of its own, or may use those of another.
 bool fit_parameters(const Graph& graph, std::size_t i, const std::vector<Shape>& in, Fit& fit, Problems& problems) {
   const ModelNode& node = graph.nodes[i];
   const Layer& layer = std::get<Layer>(node.kind);
   const std::vector<ParameterSpec> specs = parameters_of(layer, in);
+  if (!fit_given(node, i, specs, problems)) return false;
   if (node.share >= 0) {
     const ModelNode& owner = graph.nodes[static_cast<std::size_t>(node.share)];
     const std::vector<ParameterSpec> shared = parameters_of(std::get<Layer>(owner.kind), source_shapes(graph, owner, fit.out));

@@ -96,6 +96,10 @@ Found find_tensor(Trainer& trainer, std::string_view path, std::vector<float>& c
     copy.assign(1, trainer.rate());
     return {copy.data(), {}};
   }
+  if (path == "optimizer.k") {
+    copy.assign(1, static_cast<float>(trainer.updates() + 1));
+    return {copy.data(), {}};
+  }
   Parameters& parameters = trainer.model().parameters();
   if (std::string_view base = path; take_suffix(base, ".update")) {
     const int item = parameters.find(base);

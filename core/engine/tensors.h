@@ -1,6 +1,7 @@
 // Every tensor that can be looked at, by path: data.x (data.x.<input> when there are several), data.t, loss
 // (loss.<k> of each output when there are several), layers.<i>.<name> of parameters, running numbers and inner values, layers.<i>.out; <path>.grad of what is learned or
-// computed; the optimizer's state is <parameter>.<state name>, its present rate optimizer.lr, and
+// computed; the optimizer's state is <parameter>.<state name>, its present rate optimizer.lr, the number
+// of its next update optimizer.k, and
 // <parameter>.update what the last step changed (there from the step after the first question on).
 #pragma once
 
@@ -38,6 +39,7 @@ void for_each_tensor(const Trainer& trainer, F&& f) {
   f(std::string("data.t"), plan.main().target == TargetOf::input ? plan.samples->shape.with_first(B) : Shape{B, trainer.objective().target_numbers(plan.main_output)});
   f(std::string("loss"), Shape{});
   f(std::string("optimizer.lr"), Shape{});
+  f(std::string("optimizer.k"), Shape{});
   if (plan.losses() > 1)
     for (std::size_t k = 0; k < plan.losses(); ++k) f("loss." + std::to_string(k), Shape{});
   for (const Parameters::Item& item : model.parameters().items()) {

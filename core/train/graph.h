@@ -21,11 +21,19 @@ inline constexpr int input_source(int k) { return -1 - k; }
 inline constexpr bool is_input(int source) { return source < 0; }
 inline constexpr int input_of(int source) { return -1 - source; }
 
+// Numbers that a parameter starts with instead of drawn ones, laid out as the parameter is.
+struct GivenWeights {
+  std::string name;              // of the parameter: "weight"
+  Shape shape;
+  std::vector<float> values;
+};
+
 struct ModelNode {
   ModelLayer kind;
   std::string name = {};         // empty: nobody speaks of it
   std::vector<int> from = {};    // at least one source
   int share = -1;                // the earlier node whose parameters and running numbers this one uses
+  std::vector<GivenWeights> given = {};
 };
 
 // Inputs are consecutive parts of a data row.

@@ -22,6 +22,12 @@ Model::Model(Graph graph, std::uint32_t seed, int optimizer_states) : graph_(std
     const Parameters::Item& item = parameters_.items()[k];
     initialize(specs[k].init, rng, item.count(), specs[k].fan_in, specs[k].fan_out, parameters_.values(item));
   }
+  for (int i = 0; i < size(); ++i)
+    for (const GivenWeights& given : node(i).given) {
+      const int item = parameters_.find("layers." + std::to_string(i) + "." + given.name);
+      GARDEN_CHECK(item >= 0 && parameters_.items()[static_cast<std::size_t>(item)].count() == given.values.size(), "Model: layer %d starts with other weights than it has: %s", i, given.name.c_str());
+      std::ranges::copy(given.values, parameters_.values(parameters_.items()[static_cast<std::size_t>(item)]));
+    }
   peeked_.resize(parameters_.all_buffers().size());
   for (const Parameters::Item& buffer : parameters_.buffers()) {
     buffers_.push_back(parameters_.buffer(buffer));

@@ -55,6 +55,7 @@ class Trainer {
   float loss() const { return loss_; }                // of the last batch, before its update, without the penalty
   float penalty() const;                              // the regularizer's, of the present weights
   float rate() const;                                 // the learning rate of the last step; before the first, of that one
+  std::int64_t updates() const { return updates_; }   // of the optimizer since its state was zero
   Memory memory() const;
   int batches_per_epoch() const;
   std::span<const int> next_rows() const { return order_.batch(plan_.rows_a_step()); }

@@ -277,6 +277,8 @@ def read_keras(lab):
     dense = [layer for layer in layers if ast.unparse(layer.func) == "layers.Dense"]
     keywords = {keyword.arg for layer in dense for keyword in layer.keywords}
     wanted = {"kernel_initializer"} | ({"kernel_regularizer"} if lab.lab.get("regularizer", {}).get("id") not in (None, "weight_decay") else set())
+    if any("bias" in layer.get("weights", {}) for layer in own.values()):
+        wanted = wanted | {"bias_initializer"}
     if keywords != wanted:
         return f"a dense layer has {sorted(keywords)} instead of {sorted(wanted)}"
     (compiled,) = named("model.compile")

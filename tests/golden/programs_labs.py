@@ -84,6 +84,14 @@ graphs = {
         [{**dense(2), "name": "once"}, act("tanh"), {**dense(2), "share": "once"}, act("tanh"), dense(1)],
         loss="bce_with_logits", lr=0.1, regularizer={"id": "l2", "rate": 0.001},
     ),
+    "stated": lab(  # the first weights are given number by number, one bias is not
+        data("gauss"),
+        [
+            {**dense(2), "weights": {"weight": [[0.1, 0.2], [0.3, -0.4]], "bias": [0.5, 0.6]}}, act("batch_norm1d", momentum=0.2), act("sigmoid"),
+            {**dense(1, "ones"), "weights": {"bias": [0.25]}},
+        ],
+        loss="bce_with_logits", lr=0.1,
+    ),
     "lstm": lab(data("spiral"), [dense(12), act("reshape", d1=4, d2=3, d3=0), act("lstm", units=6, bidirectional=True), dense(1)], optimizer="adam", lr=0.01),
     "deep_lstm": lab(
         data("moons"),

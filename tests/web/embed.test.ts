@@ -2,11 +2,12 @@
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { panels, parseEmbed } from '../../web/src/embed/options';
+import { panels, parseEmbed, usualPanels } from '../../web/src/embed/options';
 import { Presence } from '../../web/src/embed/presence';
 
-test('nothing asked: everything is shown, nothing runs by itself', () => {
-  expect(parseEmbed('')).toEqual({ embed: { panels: [...panels], readonly: false, autoplay: false }, problems: [] });
+test('nothing asked: all but the microscope is shown, nothing runs by itself', () => {
+  expect(panels.filter((panel) => !usualPanels.includes(panel))).toEqual(['timeline', 'race', 'microscope']);
+  expect(parseEmbed('')).toEqual({ embed: { panels: usualPanels, readonly: false, autoplay: false }, problems: [] });
 });
 
 test('every parameter is understood', () => {
@@ -20,12 +21,12 @@ test.each([
   ['autoplay', '?autoplay=2'], ['height', '?height=-5'], ['height', '?height=1e9'], ['height', '?height=99999'], ['height', '?height=50'],
 ])('a wrong %s is left out and said', (name, search) => {
   const { embed, problems } = parseEmbed(search);
-  expect(embed).toEqual({ panels: [...panels], readonly: false, autoplay: false });
+  expect(embed).toEqual({ panels: usualPanels, readonly: false, autoplay: false });
   expect(problems.map((problem) => problem.path)).toEqual([name]);
 });
 
 test('hiding every panel hides none', () => {
-  expect(parseEmbed(`?hide=${panels.join(',')}`).embed.panels).toEqual([...panels]);
+  expect(parseEmbed(`?hide=${panels.join(',')}`).embed.panels).toEqual(usualPanels);
 });
 
 function training(playing = false) {

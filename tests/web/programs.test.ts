@@ -76,6 +76,29 @@ suite.each(programLanguages)('$name', ({ id, make }) => {
   });
 });
 
+suite('weights that the lab states', () => {
+  const lab: Lab = {
+    ...sampleLabs['spiral']!,
+    model: { layers: [{ id: 'dense', units: 2, weights: { weight: [[0.1, 0.2], [0.3, -4]], bias: [0.5, 0.6] } }, { id: 'sigmoid' }, { id: 'dense', units: 1, weights: { bias: [0.25] } }] },
+  };
+
+  it.each([
+    ['torch', ['model[0].weight.data = torch.tensor([[0.1, 0.2], [0.3, -4.0]])', 'model[2].bias.data = torch.tensor([0.25])', 'nn.init.xavier_uniform_(model[2].weight)']],
+    ['numpy', ['"w1": np.array([[0.1, 0.2], [0.3, -4.0]], np.float32)', '"b2": np.array([0.25], np.float32)', '"w2": initial_weights(rng, 1, 2)']],
+    ['keras', ['kernel_initializer=initializers.Constant([[0.1, 0.3], [0.2, -4.0]])', 'bias_initializer=initializers.Constant([0.25])', 'kernel_initializer=initializers.GlorotUniform()']],
+    ['cpp', ['std::vector<float>{0.1f, 0.2f, 0.3f, -4.0f}', 'std::vector<float>{0.25f}', 'start(2, GlorotUniform{}, 2, 1)']],
+  ] as const)('stand in the %s program as they are, and nothing else starts those parameters', (id, wanted) => {
+    const { text } = printProgram(lab, schema, id, 'en');
+    for (const line of wanted) expect(text).toContain(line);
+    expect(text.match(/nn\.init\.\w+|\bGlorotUniform|initial_weights\(rng, \d/g) ?? []).toHaveLength(1);
+  });
+
+  it('are broken into lines where there are many', () => {
+    const wide: Lab = { ...lab, model: { layers: [{ id: 'dense', units: 40, weights: { weight: Array.from({ length: 40 }, (_, i) => [i / 7, -i]) } }, { id: 'dense', units: 1 }] } };
+    for (const { id } of programLanguages) expect(Math.max(...printProgram(wide, schema, id, 'en').text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(140);
+  });
+});
+
 it('highlighting loses no character', () => {
   const text = 'x = f("a#b", 1e-8)  # c\n"""doc\nstring"""\nfor i in range(3): pass\n';
   expect(highlight(text, 'python').map((piece) => piece.text).join('')).toBe(text);

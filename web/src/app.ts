@@ -8,6 +8,7 @@ import { dataWords } from './i18n/data';
 import { say, language } from './i18n/language';
 import { shareWords } from './i18n/share';
 import { shell } from './i18n/shell';
+import type { Panel } from './embed/options';
 import type { Text } from './engine/schema';
 import { mode, type Mode } from './lab/mode';
 import { theme } from './lab/options';
@@ -16,6 +17,7 @@ import { openingLab, presets } from './lab/presets';
 import { change, failure, lab, openLab, phase, playing, schema, status } from './lab/state';
 import type { Lab } from './lab/lab';
 import { entryOf, insertLayer, isFlow } from './network/flow';
+import { microscopeOpen } from './microscope/open';
 import { layerPicker } from './network/layer-picker';
 import { openRace, raceIsOpen } from './race/open';
 import { later, openHelp, openPresets } from './ui/later';
@@ -27,19 +29,17 @@ import { followTheme, nextTheme, otherLanguage } from './ui/theme';
 import { startTips } from './ui/tooltip';
 import './panels';
 
-/** What an embed can leave out. */
-export type PanelName = 'run' | 'timeline' | 'race' | 'data' | 'network' | 'output' | 'curves' | 'formula' | 'code' | 'presets' | 'share';
-
 export interface AppOptions {
   /** In a course page: only these panels, nothing remembered; `readonly` locks everything but running. */
-  embed?: { panels: readonly PanelName[]; readonly: boolean };
+  embed?: { panels: readonly Panel[]; readonly: boolean };
 }
 
 /** A tab is there when one of its panels is shown. */
-const tabs: { id: string; name: Text; panels: PanelName[] }[] = [
+const tabs: { id: string; name: Text; panels: Panel[] }[] = [
   { id: 'data', name: shell.data, panels: ['data'] },
   { id: 'work', name: shell.network, panels: ['network', 'data'] },
   { id: 'output', name: shell.output, panels: ['output', 'curves'] },
+  { id: 'microscope', name: shell.microscopeShort, panels: ['microscope'] },
   { id: 'formula', name: shell.formula, panels: ['formula'] },
   { id: 'code', name: shell.code, panels: ['code'] },
 ];
@@ -60,10 +60,15 @@ export function mountApp(root: HTMLElement, { embed }: AppOptions = {}): () => v
   const reachable = tabs.filter(({ panels }) => panels.some(shows));
   if (!reachable.some(({ id }) => id === tab.peek())) tab.value = reachable[0]?.id ?? tab.peek();
   query.addEventListener('change', measure);
+  microscopeOpen.value = embedded && shows('microscope'); // a course page asks for it by name
   const stops = [
     followTheme(!embedded),
     effect(() => void render(page(shows, embedded, readonly), root)),
     effect(() => { if (flowing.value) later(import('./network/flow-element')); }),
+    effect(() => {
+      if (microscopeOpen.value) later(import('./microscope/garden-microscope'));
+      else if (tab.peek() === 'microscope') tab.value = 'work';
+    }),
     effect(() => { if (mode.value === 'digits') later(import('./digits/elements')); }),
     effect(() => { if (raceIsOpen.value) later(import('./race/garden-race')); }),
     effect(() => { if (shows('timeline') && (playing.value || status.value.step > 0)) later(import('./timeline/garden-timeline')); }),
@@ -77,7 +82,7 @@ export function mountApp(root: HTMLElement, { embed }: AppOptions = {}): () => v
   };
 }
 
-type Shows = (name: PanelName) => boolean;
+type Shows = (name: Panel) => boolean;
 
 /** The address keeps the experiment. */
 function skip(event: Event): void {
@@ -96,7 +101,8 @@ function page(shows: Shows, embedded: boolean, readonly: boolean): TemplateResul
       ${shows('data') ? dataPanel(readonly) : nothing}
       ${shows('network') || shows('data') ? workPanel(shows, readonly) : nothing}
       ${shows('output') || shows('curves') ? outputPanel(shows) : nothing}
-      ${shows('formula') || shows('code') ? html`<div class="explain"><garden-splitter></garden-splitter>
+      ${shows('formula') || shows('code') || (shows('microscope') && microscopeOpen.value) ? html`<div class="explain"><garden-splitter></garden-splitter>
+        ${shows('microscope') && microscopeOpen.value ? frame('microscope', shell.microscope, html`<garden-microscope ?closable=${!embedded}></garden-microscope>`) : nothing}
         ${shows('formula') ? panel('formula', shell.formula, shell.formulaHelp, html`<garden-formula></garden-formula>`) : nothing}
         ${shows('code') ? panel('code', shell.code, shell.codeHelp, html`<garden-code></garden-code>`) : nothing}</div>` : nothing}`}
     </main>
@@ -157,7 +163,7 @@ function modes(): TemplateResult | typeof nothing {
 // --- panels ---
 
 function tabList(shows: Shows): TemplateResult | typeof nothing {
-  const shown = tabs.filter(({ panels }) => panels.some(shows));
+  const shown = tabs.filter(({ id, panels }) => panels.some(shows) && (id !== 'microscope' || microscopeOpen.value));
   if (shown.length < 2) return nothing;
   const onKey = (event: KeyboardEvent): void => {
     const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -205,7 +211,14 @@ function workPanel(shows: Shows, readonly: boolean): TemplateResult {
     ${shows('network') && flowing.value && digits ? html`<garden-flow class="part" ?inert=${readonly}></garden-flow>` : nothing}
     ${shows('network') && !digits ? html`<div class="part part-network"><header class="panel-head"><h2>${say(shell.network)}</h2>
       <garden-info .about=${shell.network} .text=${flowing.value ? shell.cardsHelp : shell.networkHelp}></garden-info><span class="spacer"></span>
-      ${phase.value === 'starting' ? html`<span class="starting" role="status">${say(shell.starting)}</span>` : nothing}${layerPicker(addBeforeOutput, true)}</header>${flowing.value ? html`<garden-flow ?inert=${readonly}></garden-flow>` : html`<garden-network ?inert=${readonly}></garden-network>`}</div>` : nothing}`);
+      ${phase.value === 'starting' ? html`<span class="starting" role="status">${say(shell.starting)}</span>` : nothing}${shows('microscope') ? html`<button type="button" class="button labelled" aria-pressed=${microscopeOpen.value ? 'true' : 'false'}
+        aria-label=${say(shell.microscope)} data-tip=${say(shell.microscopeTip)} @click=${toggleMicroscope}><garden-icon name="microscope"></garden-icon><span>${say(shell.microscope)}</span></button>` : nothing}${layerPicker(addBeforeOutput, true)}</header>${flowing.value ? html`<garden-flow ?inert=${readonly}></garden-flow>` : html`<garden-network ?inert=${readonly}></garden-network>`}</div>` : nothing}`);
+}
+
+/** Opened from the network; narrow screens go to its tab and come back. */
+function toggleMicroscope(): void {
+  microscopeOpen.value = !microscopeOpen.peek();
+  if (microscopeOpen.peek()) tab.value = 'microscope';
 }
 
 function outputPanel(shows: Shows): TemplateResult {

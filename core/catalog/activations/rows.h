@@ -15,6 +15,8 @@ struct Softmax {
                   "把一行数变成总和为一的概率。softmax 交叉熵损失已经包含它，不要在该损失之前再加一层。"},
       .formula = R"(\frac{e^{\sym{x}_i}}{\sum_{j=1}^{K} e^{\sym{x}_j}})",
       .derivative = R"(\sym{y}_i\,(\delta_{i,j}-\sym{y}_j))",
+      .equations = R"(y[i] = exp(x[i]) / sum(j, exp(x[j]))
+dx[i] = y[i] * (dy[i] - sum(j, dy[j] * y[j])))",
       .torch = "nn.Softmax(dim=-1)",
       .keras = "layers.Softmax()",
       .numpy = "np.exp(x - np.logaddexp.reduce(x, axis=-1, keepdims=True))",
@@ -37,6 +39,8 @@ struct LogSoftmax {
                   "softmax 的对数，计算时不会把很小的概率舍入为零。放在以对数概率为输入的损失之前。"},
       .formula = R"(\sym{x}_i-\ln\left(\sum_{j=1}^{K} e^{\sym{x}_j}\right))",
       .derivative = R"(\delta_{i,j}-e^{\sym{y}_j})",
+      .equations = R"(y[i] = x[i] - log(sum(j, exp(x[j])))
+dx[i] = dy[i] - exp(y[i]) * sum(j, dy[j]))",
       .torch = "nn.LogSoftmax(dim=-1)",
       .keras = "layers.Activation(\"log_softmax\")",
       .numpy = "x - np.logaddexp.reduce(x, axis=-1, keepdims=True)",

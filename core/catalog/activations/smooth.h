@@ -75,6 +75,10 @@ struct Gelu {
                  R"(‹approximate=tanh|\frac{\sym{x}}{2}(1+\tanh(\sqrt{\frac{2}{\pi}}(\sym{x}+0.044715\,\sym{x}^{3})))›)",
       .derivative = R"(‹approximate=none|\frac{1}{2}(1+\operatorname{erf}(\frac{\sym{x}}{\sqrt{2}}))+\frac{\sym{x}}{\sqrt{2\pi}}e^{-\frac{\sym{x}^{2}}{2}}›)"
                     R"(‹approximate=tanh|\frac{1}{2}(1+\tanh(\sqrt{\frac{2}{\pi}}(\sym{x}+0.044715\,\sym{x}^{3})))+\frac{\sym{x}}{2}(1-\tanh(\sqrt{\frac{2}{\pi}}(\sym{x}+0.044715\,\sym{x}^{3}))^{2})\sqrt{\frac{2}{\pi}}(1+0.134145\,\sym{x}^{2})›)",
+      .equations = R"(‹approximate=none|y[i] = x[i] / 2 * (1 + erf(x[i] / sqrt(2)))
+dx[i] = dy[i] * ((1 + erf(x[i] / sqrt(2))) / 2 + x[i] * exp(-x[i]^2 / 2) / sqrt(2 * pi))›‹approximate=tanh|s[i] = tanh(sqrt(2 / pi) * (x[i] + 0.044715 * x[i]^3))
+y[i] = x[i] / 2 * (1 + s[i])
+dx[i] = dy[i] * ((1 + s[i]) / 2 + x[i] / 2 * (1 - s[i]^2) * sqrt(2 / pi) * (1 + 0.134145 * x[i]^2))›)",
       .torch = "nn.GELU(‹approximate=tanh|approximate=\"tanh\"›)",
       .keras = "layers.Lambda(lambda x: ops.gelu(x, approximate=‹approximate=none|False›‹approximate=tanh|True›))",
       .numpy = "‹approximate=none|x / 2 * (1 + erf(x / np.sqrt(2)))›"

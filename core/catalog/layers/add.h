@@ -18,6 +18,8 @@ struct Add {
                   "把几层的输出逐元素相加：残差网络的核心。"},
       .formula = R"(\sum_{i} \sym{x}_i)",
       .derivative = R"(\sym{dx}_i = \sym{dy})",
+      .equations = R"(y[i] = sum(k, x@k[i])
+dx@k[i] = dy[i])",
       .torch = "nn.Identity()",
       .torch_call = "sum(x)",
       .keras = "layers.Add()",

@@ -13,6 +13,15 @@ inline constexpr std::string_view batch_norm_formula =
 inline constexpr std::string_view batch_norm_derivative =
     R"(\begin{aligned} z &= \frac{\sym{x} - \mu}{\sqrt{\sigma^{2} + {eps}}} \\ \sym{dw} &= \sum \sym{dy}\,z \\ \sym{db} &= \sum \sym{dy} \\ \sym{dx} &= \frac{\sym{w}}{\sqrt{\sigma^{2} + {eps}}} \left(\sym{dy} - \frac{1}{n} \sum \sym{dy} - \frac{z}{n} \sum \sym{dy}\,z\right) \end{aligned})";
 
+// Of features: a signal or an image has further axes to average over.
+inline constexpr std::string_view batch_norm_equations = R"(mean[c] = sum(n, x[n,c]) / N
+var[c] = sum(n, (x[n,c] - mean[c])^2) / N
+z[n,c] = (x[n,c] - mean[c]) / sqrt(var[c] + {eps})
+y[n,c] = w[c] * z[n,c] + b[c]
+dw[c] = sum(n, dy[n,c] * z[n,c])
+db[c] = sum(n, dy[n,c])
+dx[n,c] = w[c] / sqrt(var[c] + {eps}) * (dy[n,c] - db[c] / N - z[n,c] * dw[c] / N))";
+
 inline constexpr std::string_view batch_norm_numpy = R"py(def batch_norm(x, w, b, running_mean, running_var, momentum, eps, training):
     axes, along = (0, *range(2, x.ndim)), (1, -1, *[1] * (x.ndim - 2))
     n = x.size // x.shape[1]

@@ -16,6 +16,7 @@ struct BatchNorm1d {
                   "让每个特征或通道在一个批量内均值为 0、方差为 1，再学习自己的缩放和平移：深层网络因此训练得更快。"},
       .formula = detail::batch_norm_formula,
       .derivative = detail::batch_norm_derivative,
+      .equations = detail::batch_norm_equations,
       .torch = "nn.BatchNorm1d({channels}, eps={eps}, momentum={momentum})",
       .keras = "layers.BatchNormalization(axis=1, momentum=1 - {momentum}, epsilon={eps})",
       .numpy = "batch_norm(x, «w», «b», «running_mean», «running_var», {momentum}, {eps}, training)",

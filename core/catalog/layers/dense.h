@@ -18,6 +18,10 @@ struct Dense {
       .summary = {"Every unit sees every input: a weighted sum plus a bias.", "每个单元都与所有输入相连：加权求和再加偏置。"},
       .formula = R"(\sym{x}\,\sym{w}^{\top} + \sym{b})",
       .derivative = R"(\begin{aligned} \sym{dw} &= \sym{dy}^{\top}\,\sym{x} \\ \sym{db} &= \sum_{n=1}^{N} \sym{dy}_n \\ \sym{dx} &= \sym{dy}\,\sym{w} \end{aligned})",
+      .equations = R"(y[o] = sum(i, w[o,i] * x[i]) + b[o]
+dw[o,i] = sum(n, dy[n,o] * x[n,i])
+db[o] = sum(n, dy[n,o])
+dx[i] = sum(o, dy[o] * w[o,i]))",
       .torch = "nn.Linear({in}, {units})",
       .keras = "layers.Dense({units})",
       .numpy = "x @ «w».T + «b»",

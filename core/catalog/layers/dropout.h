@@ -17,6 +17,8 @@ struct Dropout {
                   "训练时随机丢弃一部分值，任何单元都不能只依赖另一个单元；评估时什么也不做。"},
       .formula = R"(\sym{x} \odot \sym{mask},\quad P(\sym{mask}_{i} = 0) = {rate},\quad P\left(\sym{mask}_{i} = \tfrac{1}{1 - {rate}}\right) = 1 - {rate})",
       .derivative = R"(\sym{dx} = \sym{dy} \odot \sym{mask})",
+      .equations = R"(y[i] = x[i] * mask[i]
+dx[i] = dy[i] * mask[i])",
       .torch = "nn.Dropout({rate})",
       .keras = "layers.Dropout({rate})",
       .numpy = "x * masks[0].reshape(x.shape) if training else x",

@@ -16,6 +16,8 @@ struct Flatten {
       .summary = {"Lays all numbers of a picture out in one row, row by row. Nothing is computed.",
                   "把图像中的所有数按行排成一行，不做任何计算。"},
       .formula = R"(\operatorname{vec}(\sym{x}))",
+      .equations = R"(y[i] = x[i]
+dx[i] = dy[i])",
       .torch = "nn.Flatten()",
       .keras = "layers.Flatten()",
       .numpy = "x.reshape(len(x), -1)",

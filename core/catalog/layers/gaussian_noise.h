@@ -17,6 +17,8 @@ struct GaussianNoise {
                   "训练时给每个值加上少许随机噪声，防止网络死记硬背；评估时什么也不做。"},
       .formula = R"(\sym{x} + {std}\,\sym{noise},\quad \sym{noise}_{i} \sim \mathcal{N}(0, 1))",
       .derivative = R"(\sym{dx} = \sym{dy})",
+      .equations = R"(y[i] = x[i] + {std} * noise[i]
+dx[i] = dy[i])",
       .torch = "GaussianNoise({std})",
       .torch_def = R"py(class GaussianNoise(nn.Module):
     def __init__(self, std):

@@ -17,6 +17,14 @@ struct LayerNorm {
       .formula = R"(\sym{w}\,\frac{\sym{x} - \mu}{\sqrt{\sigma^{2} + {eps}}} + \sym{b})",
       .derivative =
           R"(\begin{aligned} z &= \frac{\sym{x} - \mu}{\sqrt{\sigma^{2} + {eps}}},\quad g = \sym{w}\,\sym{dy} \\ \sym{dw} &= \sum \sym{dy}\,z \\ \sym{db} &= \sum \sym{dy} \\ \sym{dx} &= \frac{1}{\sqrt{\sigma^{2} + {eps}}} \left(g - \operatorname{mean}(g) - z \operatorname{mean}(g\,z)\right) \end{aligned})",
+      .equations = R"(mean = sum(i, x[i]) / I
+var = sum(i, (x[i] - mean)^2) / I
+z[i] = (x[i] - mean) / sqrt(var + {eps})
+y[i] = w[i] * z[i] + b[i]
+dw[i] = sum(n, dy[n,i] * z[n,i])
+db[i] = sum(n, dy[n,i])
+dz[i] = dy[i] * w[i]
+dx[i] = (dz[i] - sum(j, dz[j]) / I - z[i] * sum(j, dz[j] * z[j]) / I) / sqrt(var + {eps}))",
       .torch = "nn.LayerNorm({in}, eps={eps})",
       .keras = "layers.LayerNormalization(epsilon={eps})",
       .numpy = "layer_norm(x, «w», «b», {eps})",

@@ -18,6 +18,8 @@ struct Multiply {
                   "把几层的输出逐元素相乘：一支像门一样开关另一支。"},
       .formula = R"(\prod_{i} \sym{x}_i)",
       .derivative = R"(\sym{dx}_i = \sym{dy} \prod_{j \ne i} \sym{x}_j)",
+      .equations = R"(y[i] = prod(k, x@k[i])
+dx@k[i] = dy[i] * prod(j, where(j == k, 1, x@j[i])))",
       .torch = "nn.Identity()",
       .torch_call = "torch.stack(x).prod(dim=0)",
       .keras = "layers.Multiply()",

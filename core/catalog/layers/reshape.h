@@ -16,6 +16,8 @@ struct Reshape {
                   "按新的形状读同样的数：例如把 784 个数读成 1 x 28 x 28 的图像，不做任何计算。"},
       .formula = R"(\operatorname{reshape}(\sym{x}))",
       .derivative = R"(\sym{dx} = \operatorname{reshape}(\sym{dy}))",
+      .equations = R"(y[i] = x[i]
+dx[i] = dy[i])",
       .torch = "Reshape({d1}, {d2}, {d3})",
       .torch_def = R"py(class Reshape(nn.Module):
     def __init__(self, *sizes):

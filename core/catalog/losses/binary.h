@@ -17,6 +17,10 @@ struct BceWithLogits {
       .formula =
           R"(\frac{1}{N}\sum_{i=1}^{N} \left(\max(0, \sym{z}_i)-\sym{z}_i\,\sym{t}_i+\ln(1+e^{-\lvert \sym{z}_i\rvert})\right))",
       .derivative = R"(\frac{1}{N}\left(\frac{1}{1+e^{-\sym{z}_i}}-\sym{t}_i\right))",
+      .equations = R"(p[n,k] = 1 / (1 + exp(-z[n,k]))
+l[n] = sum(k, max(0, z[n,k]) - z[n,k] * t[n,k] + log(1 + exp(-abs(z[n,k])))) / K
+L = sum(n, l[n]) / N
+dz[n,k] = (p[n,k] - t[n,k]) / (K * N))",
       .torch = "nn.BCEWithLogitsLoss()",
       .keras = "losses.BinaryCrossentropy(from_logits=True)",
       .numpy = "np.mean(np.maximum(z, 0) - z * t + np.log1p(np.exp(-np.abs(z))))",
@@ -42,6 +46,10 @@ struct Bce {
                   "输出本身已是概率时的二元交叉熵：其前应有 sigmoid。对数在 −100 处截断（与 PyTorch 相同）；超出 0 到 1 的输出按 0 或 1 计算。"},
       .formula = R"(-\frac{1}{N}\sum_{i=1}^{N} \left(\sym{t}_i\ln(\sym{z}_i)+(1-\sym{t}_i)\ln(1-\sym{z}_i)\right))",
       .derivative = R"(\frac{1}{N}\,\frac{\sym{z}_i-\sym{t}_i}{\sym{z}_i\,(1-\sym{z}_i)})",
+      .equations = R"(p[n,k] = min(max(z[n,k], 0), 1)
+l[n] = -sum(k, t[n,k] * max(log(p[n,k]), -100) + (1 - t[n,k]) * max(log(1 - p[n,k]), -100)) / K
+L = sum(n, l[n]) / N
+dz[n,k] = (p[n,k] - t[n,k]) / (max(p[n,k] * (1 - p[n,k]), 1e-12) * K * N))",
       .torch = "nn.BCELoss()",
       .keras = "losses.BinaryCrossentropy()",
       .numpy = "-np.mean(t * np.maximum(np.log(z), -100) + (1 - t) * np.maximum(np.log(1 - z), -100))",
@@ -80,6 +88,11 @@ struct BinaryFocal {
                   "对已经分对的样本降低权重的二元交叉熵：γ 越大降得越多；α 是类别 1 的权重，1 − α 是类别 0 的权重。适合类别很不平衡时；已包含 sigmoid。"},
       .formula = R"(-\frac{1}{N}\sum_{i=1}^{N} \left({alpha}\,\sym{t}_i\,(\frac{1}{1+e^{\sym{z}_i}})^{{gamma}}\ln(\frac{1}{1+e^{-\sym{z}_i}})+(1-{alpha})(1-\sym{t}_i)(\frac{1}{1+e^{-\sym{z}_i}})^{{gamma}}\ln(\frac{1}{1+e^{\sym{z}_i}})\right))",
       .derivative = R"(\frac{1}{N}\left({alpha}\,\sym{t}_i\,(\frac{1}{1+e^{\sym{z}_i}})^{{gamma}}\left(\frac{{gamma}}{1+e^{-\sym{z}_i}}\ln(\frac{1}{1+e^{-\sym{z}_i}})-\frac{1}{1+e^{\sym{z}_i}}\right)-(1-{alpha})(1-\sym{t}_i)(\frac{1}{1+e^{-\sym{z}_i}})^{{gamma}}\left(\frac{{gamma}}{1+e^{\sym{z}_i}}\ln(\frac{1}{1+e^{\sym{z}_i}})-\frac{1}{1+e^{-\sym{z}_i}}\right)\right))",
+      .equations = R"(p[n,k] = 1 / (1 + exp(-z[n,k]))
+q[n,k] = 1 / (1 + exp(z[n,k]))
+l[n] = -sum(k, {alpha} * t[n,k] * q[n,k]^{gamma} * log(p[n,k]) + (1 - {alpha}) * (1 - t[n,k]) * p[n,k]^{gamma} * log(q[n,k])) / K
+L = sum(n, l[n]) / N
+dz[n,k] = ({alpha} * t[n,k] * q[n,k]^{gamma} * ({gamma} * p[n,k] * log(p[n,k]) - q[n,k]) - (1 - {alpha}) * (1 - t[n,k]) * p[n,k]^{gamma} * ({gamma} * q[n,k] * log(q[n,k]) - p[n,k])) / (K * N))",
       .torch = "lambda z, t: binary_focal_loss(z, t, gamma={gamma}, alpha={alpha})",
       .torch_def = "def binary_focal_loss(z, t, gamma, alpha):\n"
                    "    log_p, log_q = nn.functional.logsigmoid(z), nn.functional.logsigmoid(-z)\n"
@@ -143,6 +156,9 @@ struct Hinge {
                   "输出落在正确一侧且间隔不小于 1 时损失为零，否则按直线增长：支持向量机的损失。多个输出时，每一类与其余各类相对。"},
       .formula = R"(\frac{1}{N}\sum_{i=1}^{N} \max(0, 1-\sym{t}_i\,\sym{z}_i))",
       .derivative = R"(\begin{cases} -\frac{\sym{t}_i}{N} & \sym{t}_i\,\sym{z}_i < 1 \\ 0 & \sym{t}_i\,\sym{z}_i \ge 1 \end{cases})",
+      .equations = R"(l[n] = sum(k, max(0, 1 - t[n,k] * z[n,k])) / K
+L = sum(n, l[n]) / N
+dz[n,k] = where(t[n,k] * z[n,k] < 1, -t[n,k], 0) / (K * N))",
       .torch = "lambda z, t: torch.clamp(1 - t * z, min=0).mean()",
       .keras = "losses.Hinge()",
       .numpy = "np.mean(np.maximum(0, 1 - t * z))",
@@ -166,6 +182,9 @@ struct SquaredHinge {
                   "合页损失的平方：在间隔边界处光滑，对错得很远的样本惩罚更重。"},
       .formula = R"(\frac{1}{N}\sum_{i=1}^{N} \max(0, 1-\sym{t}_i\,\sym{z}_i)^{2})",
       .derivative = R"(-\frac{2}{N}\,\sym{t}_i\,\max(0, 1-\sym{t}_i\,\sym{z}_i))",
+      .equations = R"(l[n] = sum(k, max(0, 1 - t[n,k] * z[n,k])^2) / K
+L = sum(n, l[n]) / N
+dz[n,k] = -2 * t[n,k] * max(0, 1 - t[n,k] * z[n,k]) / (K * N))",
       .torch = "lambda z, t: torch.clamp(1 - t * z, min=0).pow(2).mean()",
       .keras = "losses.SquaredHinge()",
       .numpy = "np.mean(np.maximum(0, 1 - t * z) ** 2)",

@@ -25,6 +25,10 @@ struct SoftmaxCrossEntropy {
           R"(‹class_weights=none&label_smoothing=0|\frac{1}{N}\left(\frac{e^{\sym{z}_{n,i}}}{\sum_{j=1}^{K} e^{\sym{z}_{n,j}}}-\delta_{i,\sym{t}_n}\right)›)"
           R"(‹class_weights=none&label_smoothing!=0|\frac{1}{N}\left(\frac{e^{\sym{z}_{n,i}}}{\sum_{j=1}^{K} e^{\sym{z}_{n,j}}}-(1-{label_smoothing})\delta_{i,\sym{t}_n}-\frac{{label_smoothing}}{K}\right)›)"
           R"(‹class_weights=balanced|\frac{\left((1-{label_smoothing})w_{\sym{t}_n}+\frac{{label_smoothing}}{K}\left(\sum_{k=1}^{K} w_k\right)\right)\frac{e^{\sym{z}_{n,i}}}{\sum_{j=1}^{K} e^{\sym{z}_{n,j}}}-(1-{label_smoothing})w_{\sym{t}_n}\,\delta_{i,\sym{t}_n}-\frac{{label_smoothing}}{K}w_i}{\sum_{m=1}^{N} w_{\sym{t}_m}}›)",
+      .equations = R"(‹class_weights=none|p[n,k] = exp(z[n,k]) / sum(j, exp(z[n,j]))›
+‹class_weights=none&label_smoothing=0|l[n] = -log(p[n,t[n]])›‹class_weights=none&label_smoothing!=0|l[n] = -(1 - {label_smoothing}) * log(p[n,t[n]]) - {label_smoothing} * sum(k, log(p[n,k])) / K›
+‹class_weights=none|L = sum(n, l[n]) / N›
+‹class_weights=none&label_smoothing=0|dz[n,k] = (p[n,k] - (k == t[n])) / N›‹class_weights=none&label_smoothing!=0|dz[n,k] = (p[n,k] - (1 - {label_smoothing}) * (k == t[n]) - {label_smoothing} / K) / N›)",
       .torch = "nn.CrossEntropyLoss(‹class_weights=balanced|weight=class_weights›‹class_weights=balanced&label_smoothing!=0|, ›"
                "‹label_smoothing!=0|label_smoothing={label_smoothing}›)",
       .keras = "‹label_smoothing=0|losses.SparseCategoricalCrossentropy(from_logits=True)›"
@@ -114,6 +118,11 @@ struct Focal {
                   "对已经分对的样本降低权重的 softmax 交叉熵：γ 越大降得越多，α 是整体系数。适合类别很不平衡时；已包含 softmax。"},
       .formula = R"(-\frac{{alpha}}{N}\sum_{n=1}^{N} \left((1-\frac{e^{\sym{z}_{n,\sym{t}_n}}}{\sum_{j=1}^{K} e^{\sym{z}_{n,j}}})^{{gamma}}\ln(\frac{e^{\sym{z}_{n,\sym{t}_n}}}{\sum_{j=1}^{K} e^{\sym{z}_{n,j}}})\right))",
       .derivative = R"(\frac{{alpha}}{N}\left({gamma}\,\frac{e^{\sym{z}_{n,\sym{t}_n}}}{\sum_{j=1}^{K} e^{\sym{z}_{n,j}}}(1-\frac{e^{\sym{z}_{n,\sym{t}_n}}}{\sum_{j=1}^{K} e^{\sym{z}_{n,j}}})^{{gamma}-1}\ln(\frac{e^{\sym{z}_{n,\sym{t}_n}}}{\sum_{j=1}^{K} e^{\sym{z}_{n,j}}})-(1-\frac{e^{\sym{z}_{n,\sym{t}_n}}}{\sum_{j=1}^{K} e^{\sym{z}_{n,j}}})^{{gamma}}\right)\left(\delta_{i,\sym{t}_n}-\frac{e^{\sym{z}_{n,i}}}{\sum_{j=1}^{K} e^{\sym{z}_{n,j}}}\right))",
+      .equations = R"(p[n,k] = exp(z[n,k]) / sum(j, exp(z[n,j]))
+l[n] = -{alpha} * (1 - p[n,t[n]])^{gamma} * log(p[n,t[n]])
+L = sum(n, l[n]) / N
+r[n] = {gamma} * p[n,t[n]] * (1 - p[n,t[n]])^({gamma} - 1) * log(p[n,t[n]]) - (1 - p[n,t[n]])^{gamma}
+dz[n,k] = {alpha} * r[n] * ((k == t[n]) - p[n,k]) / N)",
       .torch = "lambda z, t: focal_loss(z, t, gamma={gamma}, alpha={alpha})",
       .torch_def = "def focal_loss(z, t, gamma, alpha):\n"
                    "    log_p = nn.functional.log_softmax(z, dim=-1).gather(-1, t.unsqueeze(-1))\n"

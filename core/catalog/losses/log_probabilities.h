@@ -19,6 +19,9 @@ struct Nll {
                  R"(‹class_weights=balanced|-\frac{\sum_{n=1}^{N} w_{\sym{t}_n}\,\sym{z}_{n,\sym{t}_n}}{\sum_{n=1}^{N} w_{\sym{t}_n}}›)",
       .derivative = R"(‹class_weights=none|-\frac{1}{N}\delta_{i,\sym{t}_n}›)"
                     R"(‹class_weights=balanced|-\frac{w_{\sym{t}_n}\,\delta_{i,\sym{t}_n}}{\sum_{m=1}^{N} w_{\sym{t}_m}}›)",
+      .equations = R"(‹class_weights=none|l[n] = -z[n,t[n]]
+L = sum(n, l[n]) / N
+dz[n,k] = -(k == t[n]) / N›)",
       .torch = "nn.NLLLoss(‹class_weights=balanced|weight=class_weights›)",
       .keras = "lambda t, z: -ops.mean(ops.sum(ops.one_hot(t, z.shape[-1]) * z, axis=-1))",
       .numpy = "‹class_weights=none|-np.mean(z[np.arange(len(z)), t])›"
@@ -59,6 +62,10 @@ struct KlDivergence {
       .formula = R"(‹label_smoothing=0|\frac{1}{N}\sum_{i} \sym{t}_i\left(\ln(\sym{t}_i)-\sym{z}_i\right)›)"
                  R"(‹label_smoothing!=0|\frac{1}{N}\sum_{i} \left((1-{label_smoothing})\sym{t}_i+\frac{{label_smoothing}}{K}\right)\left(\ln((1-{label_smoothing})\sym{t}_i+\frac{{label_smoothing}}{K})-\sym{z}_i\right)›)",
       .derivative = R"(‹label_smoothing=0|-\frac{\sym{t}_i}{N}›‹label_smoothing!=0|-\frac{1}{N}\left((1-{label_smoothing})\sym{t}_i+\frac{{label_smoothing}}{K}\right)›)",
+      .equations = R"(q[n,k] = (1 - {label_smoothing}) * t[n,k] + {label_smoothing} / K
+l[n] = sum(k, where(q[n,k] > 0, q[n,k] * (log(q[n,k]) - z[n,k]), 0))
+L = sum(n, l[n]) / N
+dz[n,k] = -q[n,k] / N)",
       .torch = "‹label_smoothing=0|nn.KLDivLoss(reduction=\"batchmean\")›"
                "‹label_smoothing!=0|lambda z, t: nn.functional.kl_div(z, (1 - {label_smoothing}) * t + {label_smoothing} / t.shape[-1], reduction=\"batchmean\")›",
       .keras = "lambda t, z: ops.mean(ops.sum(‹label_smoothing!=0|((1 - {label_smoothing}) * t + {label_smoothing} / t.shape[-1])›‹label_smoothing=0|t›"

@@ -19,6 +19,9 @@ struct Mse {
       .formula = R"(‹reduction=mean|\frac{1}{N}\sum_{i=1}^{N} (\sym{z}_i-\sym{t}_i)^{2}›)"
                  R"(‹reduction=half_sum|\frac{1}{2\cdot N}\sum_{i} (\sym{z}_i-\sym{t}_i)^{2}›)",
       .derivative = R"(‹reduction=mean|\frac{2}{N}(\sym{z}_i-\sym{t}_i)›‹reduction=half_sum|\frac{1}{N}(\sym{z}_i-\sym{t}_i)›)",
+      .equations = R"(‹reduction=mean|l[n] = sum(k, (z[n,k] - t[n,k])^2) / K›‹reduction=half_sum|l[n] = sum(k, (z[n,k] - t[n,k])^2) / 2›
+L = sum(n, l[n]) / N
+‹reduction=mean|dz[n,k] = 2 * (z[n,k] - t[n,k]) / (K * N)›‹reduction=half_sum|dz[n,k] = (z[n,k] - t[n,k]) / N›)",
       .torch = "‹reduction=mean|nn.MSELoss()›‹reduction=half_sum|lambda z, t: ((z - t) ** 2).sum(-1).mean() / 2›",
       .keras = "‹reduction=mean|losses.MeanSquaredError()›"
                "‹reduction=half_sum|lambda t, z: ops.mean(ops.sum((z - t) ** 2, axis=-1)) / 2›",
@@ -66,6 +69,9 @@ struct MaeLoss {
                   "MAE：输出与目标之差的绝对值，再取平均。每个误差的拉力相同，因此离群点的影响比平方误差小。"},
       .formula = R"(\frac{1}{N}\sum_{i=1}^{N} \left(\lvert \sym{z}_i-\sym{t}_i\rvert\right))",
       .derivative = R"(\frac{1}{N}\operatorname{sgn}(\sym{z}_i-\sym{t}_i))",
+      .equations = R"(l[n] = sum(k, abs(z[n,k] - t[n,k])) / K
+L = sum(n, l[n]) / N
+dz[n,k] = sign(z[n,k] - t[n,k]) / (K * N))",
       .torch = "nn.L1Loss()",
       .keras = "losses.MeanAbsoluteError()",
       .numpy = "np.mean(np.abs(z - t))",
@@ -89,6 +95,10 @@ struct Huber {
                   "误差不超过 δ 时取平方，超过后改为直线：目标附近光滑，对离群点不敏感。"},
       .formula = R"(\frac{1}{N}\sum_{i=1}^{N} \left(\begin{cases} \frac{1}{2}(\sym{z}_i-\sym{t}_i)^{2} & \lvert \sym{z}_i-\sym{t}_i\rvert \le {delta} \\ {delta}\,\lvert \sym{z}_i-\sym{t}_i\rvert-\frac{1}{2}({delta})^{2} & \lvert \sym{z}_i-\sym{t}_i\rvert > {delta} \end{cases}\right))",
       .derivative = R"(\begin{cases} \frac{1}{N}(\sym{z}_i-\sym{t}_i) & \lvert \sym{z}_i-\sym{t}_i\rvert \le {delta} \\ \frac{{delta}}{N}\operatorname{sgn}(\sym{z}_i-\sym{t}_i) & \lvert \sym{z}_i-\sym{t}_i\rvert > {delta} \end{cases})",
+      .equations = R"(r[n,k] = min(abs(z[n,k] - t[n,k]), {delta})
+l[n] = sum(k, r[n,k] * (abs(z[n,k] - t[n,k]) - r[n,k] / 2)) / K
+L = sum(n, l[n]) / N
+dz[n,k] = sign(z[n,k] - t[n,k]) * r[n,k] / (K * N))",
       .torch = "nn.HuberLoss(delta={delta})",
       .keras = "losses.Huber(delta={delta})",
       .numpy = "np.mean(np.minimum(np.abs(z - t), {delta}) * (np.abs(z - t) - np.minimum(np.abs(z - t), {delta}) / 2))",

@@ -27,6 +27,7 @@ inline constexpr int lab_version = 1;
 inline constexpr std::size_t max_layers = 64;
 inline constexpr std::size_t max_sources = 64;
 inline constexpr std::size_t max_name = 40;
+inline constexpr std::size_t max_given = 100'000;          // numbers of one parameter
 inline constexpr int max_shards = 64;
 inline constexpr float max_output_weight = 1000;
 inline constexpr std::size_t max_points = 10000;

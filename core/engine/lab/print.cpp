@@ -111,6 +111,27 @@ void print_sources(json::Writer& w, const Lab& lab, int i) {
   if (node.from.size() > 1) w.end_array();
 }
 
+// The values of one axis and those within.
+const float* print_nested(json::Writer& w, const Shape& shape, int axis, const float* values) {
+  w.begin_array();
+  for (int i = 0; i < shape[axis]; ++i) {
+    if (axis + 1 < shape.rank()) values = print_nested(w, shape, axis + 1, values);
+    else print_number(w, static_cast<double>(*values++));
+  }
+  w.end_array();
+  return values;
+}
+
+void print_given(json::Writer& w, const ModelNode& node) {
+  if (node.given.empty()) return;
+  w.key("weights").begin_object();
+  for (const GivenWeights& given : node.given) {
+    w.key(given.name);
+    print_nested(w, given.shape, 0, given.values.data());
+  }
+  w.end_object();
+}
+
 void print_layer(json::Writer& w, const Lab& lab, int i) {
   const ModelNode& node = lab.layers[static_cast<std::size_t>(i)];
   w.begin_object().key("id").string(info_of(node.kind).id);
@@ -125,6 +146,7 @@ void print_layer(json::Writer& w, const Lab& lab, int i) {
       print_choice(w, *init);
     }
   }
+  print_given(w, node);
   w.end_object();
 }
 

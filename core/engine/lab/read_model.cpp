@@ -1,5 +1,8 @@
 // The `model` of a lab: its inputs and its layers. A layer may have a name, and read by name what came before it; one
 // that says nothing reads the layer before. Names are resolved to indices while reading.
+#include <algorithm>
+#include <cmath>
+
 #include "engine/lab/read.h"
 #include "train/objective.h"
 
@@ -111,6 +114,37 @@ int read_share(Part& part, const Value& value, const ModelNode& node, const std:
   return root >= 0 ? root : *source;
 }
 
+// Lists in lists, as deep as the parameter has axes. False: not of one shape, or something that is no finite number.
+bool read_nested(const Value& value, int axis, Shape& shape, std::vector<float>& out) {
+  if (value.is(Kind::number)) {
+    const float number = static_cast<float>(value.number());
+    out.push_back(number);
+    return axis == shape.rank() && std::isfinite(number) && out.size() <= max_given;
+  }
+  constexpr int most_axes = 4;
+  const std::size_t size = value.array().size();
+  if (!value.is(Kind::array) || size == 0 || size > max_given || axis == most_axes) return false;
+  if (axis == shape.rank()) {
+    if (!out.empty()) return false;  // an earlier number lay less deep
+    shape.append(static_cast<int>(size));
+  }
+  return shape[axis] == static_cast<int>(size) && std::ranges::all_of(value.array(), [&](const Value& item) { return read_nested(item, axis + 1, shape, out); });
+}
+
+// {"weight": [[0.1, 0.2], [0.3, 0.4]], "bias": [0.5, 0.6]}: what these parameters start with.
+void read_given(Part& part, const Value& value, std::vector<GivenWeights>& out) {
+  if (!value.is(Kind::object) || value.object().empty()) {
+    part.problem("weights", "The weights are an object of numbers by parameter, for example {\"bias\": [0.5, 0.6]}.", "weights 应是按参数名给出数值的对象，例如 {\"bias\": [0.5, 0.6]}。");
+    return;
+  }
+  for (const auto& [name, numbers] : value.object()) {
+    GivenWeights given{.name = name};
+    if (read_nested(numbers, 0, given.shape, given.values) && given.shape.rank() > 0) out.push_back(std::move(given));
+    else part.problem("weights." + name, "These must be finite numbers, in lists as deep as the parameter has axes and of equal length in each, at most 100,000.",
+                      "这里应是有限的数，按参数的各个轴嵌套成等长的列表，总数不超过 100,000。");
+  }
+}
+
 std::optional<ModelLayer> read_kind(Part& part, const Value* init) {
   const std::string id = part.id();
   if (id.empty()) return std::nullopt;
@@ -136,7 +170,7 @@ std::optional<ModelLayer> read_kind(Part& part, const Value* init) {
 
 void read_layer(const Value& value, std::string path, Names& names, std::vector<ModelNode>& out, Problems& problems) {
   Part part(value, std::move(path), problems);
-  const Value *init = part.take("init"), *name = part.take("name"), *from = part.take("from"), *share = part.take("share");
+  const Value *init = part.take("init"), *name = part.take("name"), *from = part.take("from"), *share = part.take("share"), *given = part.take("weights");
   ModelNode node;
   if (name) node.name = read_name(part, *name, names);
   const std::size_t before = problems.size();
@@ -149,6 +183,8 @@ void read_layer(const Value& value, std::string path, Names& names, std::vector<
     node.kind = std::move(*kind);
     if (known) check_sources(part, from != nullptr, node);
     if (share) node.share = read_share(part, *share, node, out, names);
+    if (given && std::holds_alternative<Activation>(node.kind)) part.problem("weights", "An activation has no weights.", "激活函数没有权重。");
+    else if (given) read_given(part, *given, node.given);
   }
   // Its own name comes last: no layer reads or shares itself. One that could not be read still has its name, so that what
   // reads it is no mistake; it stands for the one before.

@@ -1,4 +1,5 @@
 // The lab: what is right is read and printed back; everything wrong is a Problem at its place, in both languages.
+#include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
 
 #include <string>
@@ -193,4 +194,56 @@ TEST_CASE("Changed bytes of a lab never crash") {
     read_lab(print_lab(read), again);
     for (const Problem& p : again) CHECK((p.path == "model.layers" || p.path.starts_with("data")));
   }
+}
+
+namespace {
+
+constexpr const char* stated = R"({"version":1,"seed":1,"data":{"id":"custom","task":"regression","points":[[1,2,1]]},
+"model":{"layers":[{"id":"dense","units":2,"weights":{"weight":[[0.1,0.2],[0.3,0.4]],"bias":[0.5,0.6]}},{"id":"sigmoid"},{"id":"dense","units":1,"weights":{"weight":[[0.7,0.8]],"bias":[0.9]}},{"id":"sigmoid"}]},
+"loss":{"id":"mse","reduction":"half_sum"},"optimizer":{"id":"sgd","lr":0.5},"train":{"batch":1,"epochs":3}})";
+
+std::string stated_with(std::string_view piece, std::string_view other) {
+  std::string lab = stated;
+  const std::size_t at = lab.find(piece);
+  REQUIRE(at != std::string::npos);
+  return lab.replace(at, piece.size(), other);
+}
+
+}  // namespace
+
+TEST_CASE("A lab may state the weights that a layer starts with, and one row is enough to train on") {
+  Engine engine;
+  engine.create(stated, false);
+  REQUIRE(engine.trainer() != nullptr);
+  Parameters& parameters = engine.trainer()->model().parameters();
+  std::vector<float> start;
+  for (const Parameters::Item& item : parameters.items()) start.insert(start.end(), parameters.values(item), parameters.values(item) + item.count());
+  CHECK(start == std::vector<float>{0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.7f, 0.8f, 0.9f});
+  engine.trainer()->ensure_batch(false);
+  const Tensor<float> z = engine.trainer()->model().batch_out(0).value();
+  CHECK(z.data[0] == Catch::Approx(1.0f));
+  CHECK(z.data[1] == Catch::Approx(1.7f));
+  CHECK(engine.advance(3, 100) >= 3);
+  CHECK(engine.trainer()->step() == 3);
+  CHECK(engine.trainer()->history().rows().back().train_loss < engine.trainer()->history().rows().front().train_loss);
+  // Starting again starts there again, and the lab printed is the same lab.
+  Problems problems;
+  const Lab lab = read_lab(stated, problems);
+  CHECK(print_lab(read_lab(print_lab(lab), problems)) == print_lab(lab));
+  CHECK(problems.empty());
+  engine.create(print_lab(lab), false);
+  CHECK(engine.trainer()->model().parameters().all_values()[3] == 0.4f);
+}
+
+TEST_CASE("Stated weights that do not fit are a problem at their place") {
+  CHECK(problems_of(stated) == "");
+  CHECK(problems_of(stated_with("[[0.1,0.2],[0.3,0.4]]", "[[0.1,0.2,0.3],[0.3,0.4,0.5]]")) == "model.layers.0.weights.weight");
+  CHECK(problems_of(stated_with("[[0.1,0.2],[0.3,0.4]]", "[0.1,0.2,0.3,0.4]")) == "model.layers.0.weights.weight");
+  CHECK(problems_of(stated_with("[[0.1,0.2],[0.3,0.4]]", "[[0.1,0.2],[0.3]]")) == "model.layers.0.weights.weight");
+  CHECK(problems_of(stated_with("[[0.1,0.2],[0.3,0.4]]", "[[0.1,0.2],0.3]")) == "model.layers.0.weights.weight");
+  CHECK(problems_of(stated_with("[[0.1,0.2],[0.3,0.4]]", "[[0.1,0.2],[0.3,1e300]]")) == "model.layers.0.weights.weight");
+  CHECK(problems_of(stated_with("[0.5,0.6]", "0.5")) == "model.layers.0.weights.bias");
+  CHECK(problems_of(stated_with("\"bias\":[0.5,0.6]", "\"biass\":[0.5,0.6]")) == "model.layers.0.weights.biass");
+  CHECK(problems_of(stated_with("{\"weight\":[[0.1,0.2],[0.3,0.4]],\"bias\":[0.5,0.6]}", "[]")) == "model.layers.0.weights");
+  CHECK(problems_of(stated_with("{\"id\":\"sigmoid\"}", "{\"id\":\"sigmoid\",\"weights\":{\"w\":[1]}}")) == "model.layers.1.weights");
 }

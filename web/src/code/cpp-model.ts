@@ -5,7 +5,8 @@ import { codeWords } from '../i18n/formula';
 import type { Language } from '../i18n/language';
 import { fillParams, fillPart } from './fill';
 import { hasModes, inputPath, targetPath, type Chosen, type Network, type Stacked } from './network';
-import { partMark, pathMark } from './program';
+import { cppNumbers, givenOf } from './given';
+import { bare, partMark, pathMark } from './program';
 import { sayIn } from './python';
 
 export const x = pathMark(inputPath, 'x');
@@ -87,7 +88,8 @@ export function makeParameters(network: Network, language: Language): string {
     partMark(part.path, `  parameters.add_buffer("${pathMark(path, path)}", ${list(shape)}, ${initial});`)));
   let index = 0;
   const starts = owners.flatMap((part) => part.weights.flatMap((weight) => {
-    const at = index++;
+    const at = index++, given = givenOf(part, weight);
+    if (given !== undefined) return [partMark(part.path, `  std::ranges::copy(std::vector<float>{${cppNumbers(given)}}, parameters.values(parameters.items()[${at}]));`)];
     const start = part.init && weight.role === 'w' ? fill(part.init, part.init.path)
       : weight.start && !/^np\.zeros\(/.test(weight.start.entry.numpy) ? fill(weight.start, '') : undefined; // they are zero already
     return start === undefined ? [] : [partMark(part.path, `  start(${at}, ${start}, ${weight.fanIn}, ${weight.fanOut});`)];
@@ -100,7 +102,10 @@ std::vector<float*> running_numbers(Parameters& parameters) {
   for (const Parameters::Item& item : parameters.buffers()) b.push_back(parameters.buffer(item));
   return b;
 }` : '';
-  const start = starts.length > 0 ? `
+  const drawn = starts.some((line) => bare(line).startsWith('  start('));
+  const start = starts.length > 0 && !drawn ? `
+${starts.join('\n')}
+` : starts.length > 0 ? `
   const auto start = [&](std::size_t index, const auto& initializer, int fan_in, int fan_out) {
     const Parameters::Item& item = parameters.items()[index];
     Rng rng(seed, Stream::init, static_cast<std::uint32_t>(index));

@@ -1,6 +1,7 @@
 // Networks and optimizers of the Keras programs.
 
 import { fillParams, fillPart } from './fill';
+import { givenOf, kerasList, pythonList } from './given';
 import { followsLosses, inputPath, type Network, type Stacked } from './network';
 import { partMark, pathMark } from './program';
 import { call, withArguments } from './python';
@@ -78,12 +79,23 @@ export function makeLayers(network: Network): string {
   return lines.map((line) => `        ${line},`).join('\n');
 }
 
+/** What a normalization calls gamma and beta is a kernel and a bias elsewhere. */
+function statedIn(part: Stacked, kind: string): string[] {
+  const matrix = part.weights.some(({ role, shape }) => role === 'w' && shape.length > 1);
+  return part.weights.flatMap((weight) => {
+    const numbers = givenOf(part, weight), name = { w: matrix ? kind : 'gamma', b: matrix ? 'bias' : 'beta' }[weight.role];
+    return numbers === undefined || name === undefined ? [] : [`${name}_initializer=initializers.Constant(${kind === 'kernel' ? kerasList(numbers) : pythonList(numbers)})`];
+  });
+}
+
 function layer(part: Stacked, { regularizer }: Network, spaces: number): string {
   const text = fillPart(part.entry.keras, part);
   const extra: string[] = [];
   const own = text.startsWith('layers.'); // our own functions take no further arguments
   const kind = /^layers\.Embedding\b/.test(text) ? 'embeddings' : 'kernel';
-  if (own && part.init) {
+  const stated = own ? statedIn(part, kind) : [];
+  extra.push(...stated);
+  if (own && part.init && !stated.some((text) => text.startsWith(kind))) {
     const { entry, choice, path } = part.init;
     extra.push(`${kind}_initializer=${fillParams(entry.keras, entry, choice, path)}`);
   }

@@ -4,6 +4,7 @@ import { codeWords } from '../i18n/formula';
 import type { Text } from '../engine/schema';
 import type { Language } from '../i18n/language';
 import { fillParams, fillRoles, indent, type Names } from './fill';
+import { givenOf, pythonList } from './given';
 import type { Network } from './network';
 import { mark, paramsOf, type Named } from './numpy-names';
 import { bare, partMark } from './program';
@@ -26,6 +27,8 @@ ${returning(shaped ? text.replace('(fan_out, fan_in)', 'shape') : text)}`);
 
 /** One entry of the dictionary; what draws goes through a function of its own. */
 function initial({ name, weight, part }: ReturnType<typeof paramsOf>[number], functions: Map<string, { name: string; text: string; about: Text; shaped: boolean }>): string {
+  const given = givenOf(part, weight);
+  if (given !== undefined) return partMark(part.path, `        "${mark(name)}": np.array(${pythonList(given)}, np.float32),`);
   const start = part.init && weight.role === 'w' ? part.init : weight.start && { ...weight.start, path: '' };
   const body = start && fillParams(start.entry.numpy, start.entry, start.choice, start.path);
   if (!body || !/\brng\b/.test(body)) { // the same number everywhere

@@ -4,6 +4,7 @@
 import { codeWords } from '../i18n/formula';
 import type { Language } from '../i18n/language';
 import { fillParams, fillPart, fillRoles } from './fill';
+import { givenOf, pythonList } from './given';
 import { inputPath, type Network, type Stacked } from './network';
 import { partMark, pathMark } from './program';
 import { heading } from './python';
@@ -58,11 +59,17 @@ function initialize(part: Stacked, place: string): string[] {
     const { entry, choice, path } = part.init;
     const lines = [fillRoles(fillParams(entry.torch, entry, choice, path), { w })];
     if (part.b) lines.push(`nn.init.zeros_(${pathMark(part.b, `${place}.bias`)})`);
-    return lines.map((line) => partMark(part.path, line));
+    return [...lines.slice(givenOf(part, { name: 'weight' }) ? 1 : 0, givenOf(part, { name: 'bias' }) ? 1 : 2).map((line) => partMark(part.path, line)), ...given(part, place)];
   }
-  return part.weights.filter(({ start }) => start).map(({ name, path, start }) =>
-    partMark(part.path, fillRoles(fillParams(start!.entry.torch, start!.entry, start!.choice, ''), { w: { text: `${place}.${name}`, path } })));
+  return [...given(part, place), ...part.weights.filter((weight) => weight.start && !givenOf(part, weight)).map(({ name, path, start }) =>
+    partMark(part.path, fillRoles(fillParams(start!.entry.torch, start!.entry, start!.choice, ''), { w: { text: `${place}.${name}`, path } })))];
 }
+
+/** Parameters whose first numbers the lab states. */
+const given = (part: Stacked, place: string): string[] => part.weights.flatMap((weight) => {
+  const numbers = givenOf(part, weight);
+  return numbers === undefined ? [] : [partMark(part.path, `${pathMark(weight.path, `${place}.${weight.name}`)}.data = torch.tensor(${pythonList(numbers)})`)];
+});
 
 /** Every part is one line of forward; names are those of the formulas. */
 function modelClass(network: Network, name: string, about: string): string {

@@ -5,8 +5,13 @@ import type { Problem } from '../engine/protocol';
 import { show } from '../lab/json';
 import { problemTexts } from '../lab/problem-texts';
 
-export const panels = ['run', 'timeline', 'race', 'data', 'network', 'output', 'curves', 'formula', 'code', 'presets', 'share'] as const;
+export const panels = ['run', 'timeline', 'race', 'data', 'network', 'output', 'curves', 'formula', 'code', 'microscope', 'presets', 'share'] as const;
 export type Panel = (typeof panels)[number];
+
+/** What only comes when an address asks for it. */
+export const onRequest: readonly Panel[] = ['timeline', 'race', 'microscope'];
+/** What an address shows that names no panels. */
+export const usualPanels: Panel[] = panels.filter((panel) => !onRequest.includes(panel));
 
 const list = v.pipe(v.string(), v.transform((text) => text.split(',').filter((one) => one !== '')), v.array(v.picklist(panels)));
 const flag = v.pipe(v.picklist(['', '1', '0', 'true', 'false']), v.transform((text) => text !== '0' && text !== 'false'));
@@ -45,13 +50,13 @@ export function parseEmbed(search: string): { embed: Embed; problems: Problem[] 
     return undefined;
   };
   const [lang, theme, height] = [read('lang'), read('theme'), read('height')];
-  const shown = read('view') ?? [...panels];
+  const shown = read('view') ?? usualPanels;
   const hidden = read('hide') ?? [];
   const kept = shown.filter((panel) => !hidden.includes(panel));
   const embed: Embed = {
     ...(lang ? { lang } : {}),
     ...(theme ? { theme } : {}),
-    panels: kept.length > 0 ? kept : [...panels],
+    panels: kept.length > 0 ? kept : usualPanels,
     readonly: read('readonly') ?? false,
     autoplay: read('autoplay') ?? false,
     ...(height === undefined ? {} : { heightPx: height }),

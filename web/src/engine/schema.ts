@@ -31,6 +31,7 @@ export interface Entry {
   numpyGrad: string;
   cpp: string;
   source: string;
+  equations?: string;           // how each number is made from others, one equation a line: see core/catalog/info.h
   torchCall?: string;           // layer: how module f is applied to x; absent: f(x)
   torchDef?: string;            // Python that `torch` needs, printed once above the program
   kerasDef?: string;

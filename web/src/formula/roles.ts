@@ -2,7 +2,7 @@
 // gradient of the loss by w. Layers of the running network put their number above it; the catalog page does not.
 
 const greek = new Set(['alpha', 'beta', 'gamma', 'delta', 'epsilon', 'eta', 'theta', 'lambda', 'mu', 'rho', 'sigma', 'tau', 'phi', 'psi', 'omega']);
-const named: Record<string, string> = { eps: '\\varepsilon', mean: '\\mu', variance: '\\sigma^{2}', running_mean: '\\hat{\\mu}', running_var: '\\hat{\\sigma}^{2}' };
+const named: Record<string, string> = { eps: '\\varepsilon', mean: '\\mu', variance: '\\sigma^{2}', var: '\\sigma^{2}', running_mean: '\\hat{\\mu}', running_var: '\\hat{\\sigma}^{2}' };
 
 /** A role that is "d" and another role: the gradient by that one. */
 export const gradientOf = (role: string): string | undefined => (/^d[a-zA-Z]/.test(role) && !greek.has(role) ? role.slice(1) : undefined);

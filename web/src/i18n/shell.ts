@@ -54,6 +54,14 @@ export const shell = {
     en: 'A complete program for exactly this experiment. It changes as you change the network, and it runs as it stands.',
     zh: '与当前实验完全对应的完整程序。修改网络时它随之变化，复制下来就能运行。',
   },
+  microscope: { en: 'Microscope', zh: '显微镜' },
+  microscopeShort: { en: 'Scope', zh: '显微镜' },
+  microscopeTip: { en: 'Look at one training step number by number.', zh: '逐个数字地看一个训练步。' },
+  microscopeClose: { en: 'Close the microscope', zh: '关闭显微镜' },
+  microscopeHelp: {
+    en: 'One training step with all its numbers: forward, loss, backward, update. → and ← step on and back, also past the end of a training step; Space runs in slow motion; Home and End go to the ends of a phase.',
+    zh: '把一个训练步拆开看，每个数都在：前向、损失、反向、更新。按 → 和 ← 前进、后退，可以越过一个训练步的首尾；空格慢速播放；Home 与 End 到本阶段的首尾。',
+  },
   resize: { en: 'Height of formula and code', zh: '公式和代码区的高度' },
   panels: { en: 'Panels', zh: '面板' },
 

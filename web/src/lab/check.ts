@@ -5,7 +5,7 @@ import type { Problem } from '../engine/protocol';
 import type { Entry, Kind, Param, Schema } from '../engine/schema';
 import { isRecord, type Json, own, show } from './json';
 import type { Choice, DataChoice, Lab, LayerChoice, OutputChoice, Value } from './lab';
-import { checkInputs, checkLinks, graphKeys } from './check-graph';
+import { checkGiven, checkInputs, checkLinks, graphKeys } from './check-graph';
 import { problemTexts as say } from './problem-texts';
 import { shardsParam } from './ways';
 
@@ -180,11 +180,12 @@ class Checker {
     raw.slice(0, maxLayers).forEach((one, i) => {
       const path = `model.layers.${i}`;
       const kind = this.find('layer', own(one, 'id')) ? 'layer' : 'activation';
-      const layer = this.choice(kind, one, path, ['units', 'init', ...graphKeys]);
+      const layer = this.choice(kind, one, path, ['units', 'init', 'weights', ...graphKeys]);
       if (!layer) return; // choice() has said so
       const init = own(one, 'init') === undefined ? undefined : this.choice('initializer', own(one, 'init'), `${path}.init`);
       const links = checkLinks(one as Json, (key, value) => this.dropped(`${path}.${key}`, say.notAList(show(value))));
-      layers.push({ ...layer, ...(init ? { init } : {}), ...links });
+      const weights = own(one, 'weights') === undefined ? undefined : checkGiven(own(one, 'weights'), (key, value) => this.dropped(`${path}.weights${key.slice(0, 80)}`, say.notAList(show(value))));
+      layers.push({ ...layer, ...(init ? { init } : {}), ...links, ...(weights ? { weights } : {}) });
     });
     return layers.length > 0 ? layers : this.fallback.model.layers;
   }

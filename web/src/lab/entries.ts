@@ -1,7 +1,7 @@
 // Looking things up in the catalog. The page names no entry itself: it asks here by the id a lab carries.
 
 import type { Entry, Kind, Param } from '../engine/schema';
-import type { Choice, Value } from './lab';
+import type { Choice, Given, Value } from './lab';
 import { schema } from './state';
 
 export function entries(kind: Kind): Entry[] {
@@ -16,7 +16,7 @@ export function entry(kind: Kind, id: string): Entry | undefined {
 /** A layer-list item is a layer or an activation; both are looked for. */
 export const layerEntry = (id: string): Entry | undefined => entry('layer', id) ?? entry('activation', id);
 
-const isValue = (value: Value | Choice | string[] | undefined): value is Value => value !== undefined && typeof value !== 'object';
+const isValue = (value: Value | Choice | string[] | Given | undefined): value is Value => value !== undefined && typeof value !== 'object';
 
 export function valueOf(param: Param, choice: Choice): Value {
   const value = choice[param.id];
@@ -29,7 +29,7 @@ function plainNumber(value: number): string {
 }
 
 /** Replaces `{param}` by its value; braces that name no value (TeX groups) stay. */
-export function fill(template: string, values: Record<string, Value | Choice | string[] | undefined>, format: (value: Value) => string = plain): string {
+export function fill(template: string, values: Record<string, Value | Choice | string[] | Given | undefined>, format: (value: Value) => string = plain): string {
   return template.replace(/\{(\w+)\}/g, (whole, key: string) => {
     const value = Object.hasOwn(values, key) ? values[key] : undefined;
     return isValue(value) ? format(value) : whole;

@@ -3,10 +3,15 @@
 export type Value = number | boolean | string;
 
 /** An entry by id with the hyper-parameters that differ from its defaults. */
-export interface Choice { id: string; [param: string]: Value | Choice | string[] | undefined }
+export interface Choice { id: string; [param: string]: Value | Choice | string[] | Given | undefined }
 
-/** `from`: names of earlier layers or inputs, absent: the layer before; `share`: the layer whose parameters it uses too. */
-export interface LayerChoice extends Choice { units?: number; init?: Choice; name?: string; from?: string | string[]; share?: string }
+/** Numbers in lists as deep as a parameter has axes, by the parameter's name. */
+export type Nested = number | Nested[];
+export type Given = { [parameter: string]: Nested };
+
+/** `from`: names of earlier layers or inputs, absent: the layer before; `share`: the layer whose parameters it uses too;
+ *  `weights`: what its parameters start with instead of drawn numbers. */
+export interface LayerChoice extends Choice { units?: number; init?: Choice; name?: string; from?: string | string[]; share?: string; weights?: Given }
 
 export interface InputChoice { name: string; shape: number[] }
 export interface OutputChoice { from?: string; loss?: Choice; target?: 'label' | 'input'; weight?: number }

@@ -14,6 +14,12 @@ const columns = (schema: Schema, draft: Lab): Column[] => columnsOf(schema, draf
 export function setUnits(draft: Lab, column: Column, units: number): void {
   const item = column.weighted === null ? undefined : draft.model.layers[column.weighted];
   if (item) item.units = Math.min(mostUnits, Math.max(1, Math.round(units)));
+  forgetGiven(draft);
+}
+
+/** Numbers that the lab states belong to layers of one shape: of another, the weights start at random. */
+export function forgetGiven(draft: Lab): void {
+  for (const layer of draft.model.layers) delete layer.weights;
 }
 
 /** Replaces the column's last activation; an empty id takes all activations away. */
@@ -29,8 +35,10 @@ export function setInitializer(draft: Lab, column: Column, choice: Choice): void
   if (item) item.init = choice;
 }
 
-export const removeColumn = (draft: Lab, column: Column): void =>
-  void draft.model.layers.splice(column.first, column.last - column.first + 1);
+export function removeColumn(draft: Lab, column: Column): void {
+  draft.model.layers.splice(column.first, column.last - column.first + 1);
+  forgetGiven(draft);
+}
 
 /** Inserts a hidden layer before column `before`, with the activation of the nearest hidden layer (`fallback` when there is none). */
 export function addColumn(schema: Schema, draft: Lab, before: number, fallback: string): void {
@@ -41,6 +49,7 @@ export function addColumn(schema: Schema, draft: Lab, before: number, fallback: 
   const output = all.at(-1)?.weighted;
   const plain = source ?? (output === null || output === undefined ? undefined : draft.model.layers[output]);
   if (!target || !plain) return;
+  forgetGiven(draft);
   const fresh: LayerChoice = { ...structuredClone(plain), units: source?.units ?? unitsOfNewLayer };
   const last = model?.activations.at(-1);
   const activation = model ? (last === undefined ? undefined : structuredClone(draft.model.layers[last]!)) : { id: fallback };
@@ -54,5 +63,6 @@ export function toggleFeature(schema: Schema, draft: Lab, id: string): void {
     if (chosen.size === 1) return;
     chosen.delete(id);
   } else chosen.add(id);
+  forgetGiven(draft);
   draft.data.features = schema.kinds.feature.entries.map((one) => one.id).filter((one) => chosen.has(one));
 }

@@ -14,6 +14,7 @@ import { selectedPart } from '../ui/link';
 import { shapeText } from '../ui/resolve';
 import { selectField } from '../ui/select-field';
 import { textField } from '../ui/text-field';
+import { forgetGiven } from './edits';
 import { entryOf, removeLayer, runs } from './flow';
 import { mostName, sameSource, setSources, sourcesFor, sourcesNow, type Source } from './graph-edits';
 
@@ -21,7 +22,7 @@ export function layerSettings(known: Schema, item: LayerChoice, i: number): Temp
   const entry = entryOf(known, item), name = entry ? say(entry.name) : item.id;
   const part = runs(report.value, lab.value) ? report.value.parts[i] : undefined;
   const set = (id: string, value: LayerChoice[string], merge: string | undefined): void =>
-    change((draft) => { draft.model.layers[i]![id] = value; }, merge ? { merge } : {});
+    change((draft) => { draft.model.layers[i]![id] = value; forgetGiven(draft); }, merge ? { merge } : {});
   return html`<div class="flow-settings" role="group" aria-label=${name}>
     <div class="flow-chosen"><strong>${name}</strong>${part ? html`<span class="number">${shapeText(part.inShape)} → ${shapeText(part.outShape)}</span>
         <span class="number">${say(words.cost, { parameters: part.parameters })}</span>` : nothing}<span class="spacer"></span>

@@ -6,6 +6,7 @@ import type { Entry, Schema, Text } from '../engine/schema';
 import type { Lab, LayerChoice } from '../lab/lab';
 import { inputNames, isReferred, nameLayer, replaceName } from '../lab/names';
 import { isOnPlane } from '../lab/plane';
+import { forgetGiven } from './edits';
 import { hasOwnWay } from '../lab/ways';
 
 /** Columns of neurons show the first layer of the catalog, activations, and what flattens the input; all else is a flow of cards:
@@ -50,6 +51,7 @@ export const problemOf = (problems: Problem[], i: number): Problem | undefined =
 /** Puts a layer before place `at`. One that takes several sources reads the layer before and the nearest earlier one of the same shape. */
 export function insertLayer(draft: Lab, entry: Entry, at: number, shapes: (number[] | undefined)[]): void {
   const { layers } = draft.model;
+  forgetGiven(draft);
   const fresh: LayerChoice = { id: entry.id };
   const [least] = entry.sources ?? [1, 1];
   if (least > 1 && at > 0) {
@@ -64,6 +66,7 @@ export function insertLayer(draft: Lab, entry: Entry, at: number, shapes: (numbe
 /** Takes a layer away; whoever read it, by its name or as its neighbour, reads what stands before it. */
 export function removeLayer(draft: Lab, at: number): void {
   const { layers, outputs } = draft.model;
+  forgetGiven(draft);
   const name = layers[at]?.name;
   if (name !== undefined && isReferred(draft, name)) {
     for (const layer of layers) if (layer.share === name) delete layer.share;

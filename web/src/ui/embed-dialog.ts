@@ -3,7 +3,7 @@
 
 import { computed, signal } from '@preact/signals-core';
 import { html, type TemplateResult } from 'lit';
-import { panels, type Panel } from '../embed/options';
+import { onRequest, panels, type Panel } from '../embed/options';
 import type { Text } from '../engine/schema';
 import { embedWords as words } from '../i18n/embed';
 import { language, say } from '../i18n/language';
@@ -16,9 +16,9 @@ import { openDialog } from './dialog';
 
 const names: Record<Panel, Text> = {
   run: words.run, timeline: shell.timeline, race: shell.race, data: words.training, network: shell.network, output: shell.output, curves: shell.curves, formula: shell.formula,
-  code: shell.code, presets: shell.presets, share: shareWords.share,
+  code: shell.code, microscope: shell.microscope, presets: shell.presets, share: shareWords.share,
 };
-const usual: EmbedOptions = { hide: ['timeline', 'race', 'formula', 'code', 'presets', 'share'], heightPx: 640 };
+const usual: EmbedOptions = { hide: [...onRequest, 'formula', 'code', 'presets', 'share'], heightPx: 640 };
 const height = { id: 'height', name: words.height, type: 'int', default: 640, min: 240, max: 4000, step: 20 } as const;
 
 /** `copy` puts the code into the clipboard and says so. */
@@ -37,7 +37,8 @@ export function openEmbedDialog(copy: (code: string) => void): void {
     const hidden = new Set(options.peek().hide);
     if (on) hidden.delete(panel);
     else hidden.add(panel);
-    set({ hide: panels.filter((one) => hidden.has(one)) });
+    const { view: _, ...rest } = options.peek();
+    options.value = { ...rest, hide: panels.filter((one) => hidden.has(one)), ...(onRequest.every((one) => hidden.has(one)) ? {} : { view: panels.filter((one) => !hidden.has(one)) }) };
   };
 
   openDialog(words.title, (close) => {

@@ -21,6 +21,9 @@ import info from 'lucide-static/icons/info.svg?raw';
 import languages from 'lucide-static/icons/languages.svg?raw';
 import library from 'lucide-static/icons/library.svg?raw';
 import link from 'lucide-static/icons/link.svg?raw';
+import chevronLeft from 'lucide-static/icons/chevron-left.svg?raw';
+import chevronRight from 'lucide-static/icons/chevron-right.svg?raw';
+import microscope from 'lucide-static/icons/microscope.svg?raw';
 import minus from 'lucide-static/icons/minus.svg?raw';
 import moon from 'lucide-static/icons/moon.svg?raw';
 import mousePointer from 'lucide-static/icons/mouse-pointer-2.svg?raw';
@@ -48,8 +51,8 @@ import { define } from './signal-element';
 
 const files = {
   catalog: bookOpen,
-  'chevron-down': chevronDown, up: chevronUp, help: circleQuestionMark, error: circleX, check, paste: clipboardPaste, code: codeXml, copy, dices, download,
-  more: ellipsis, eraser, open: folderOpen, info, language: languages, library, link, minus, moon, move, pointer: mousePointer, pause, pencil,
+  'chevron-down': chevronDown, up: chevronUp, back: chevronLeft, forth: chevronRight, help: circleQuestionMark, error: circleX, check, paste: clipboardPaste, code: codeXml, copy, dices, download,
+  more: ellipsis, eraser, open: folderOpen, info, language: languages, library, link, microscope, minus, moon, move, pointer: mousePointer, pause, pencil,
   play, plus, redo, reset: rotateCcw, save, settings, share, epoch: skipForward, step: stepForward, program: fileDown, sun, auto: sunMoon, table, tag, warning: triangleAlert,
   undo, upload, close: x, race: flag,
 };
