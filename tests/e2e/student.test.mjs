@@ -116,7 +116,8 @@ export const tests = [
       const code = await page.evaluate(() => document.querySelector('dialog .embed-code').value);
       const address = /src="([^"]+)"/.exec(code)[1].replaceAll('&amp;', '&');
       const { searchParams } = new URL(address);
-      check(searchParams.get('hide').split(',').length === 8 && searchParams.get('readonly') === '1' && searchParams.get('autoplay') === '1', address);
+      const offered = await page.evaluate(() => document.querySelectorAll('dialog .embed-panels input').length);
+      check(searchParams.get('hide').split(',').length === offered - 1 && searchParams.get('readonly') === '1' && searchParams.get('autoplay') === '1', address);
       check((await page.evaluate(() => document.querySelector('dialog [aria-live]').textContent)).includes(String(address.length)), 'the size of the link is not said');
       await page.goto(address);
       await page.waitFor(() => document.querySelector('garden-curves') && !document.querySelector('garden-network, garden-run-bar'));

@@ -3,11 +3,11 @@
 
 #include <cmath>
 
-#include "catalog/layers/embedding.h"
-#include "catalog/layers/multi_head_attention.h"
-#include "catalog/layers/positional_encoding.h"
-#include "catalog/layers/transformer_decoder_layer.h"
-#include "catalog/layers/transformer_encoder_layer.h"
+#include "catalog/layers/attention/embedding.h"
+#include "catalog/layers/attention/multi_head_attention.h"
+#include "catalog/layers/attention/positional_encoding.h"
+#include "catalog/layers/attention/transformer_decoder_layer.h"
+#include "catalog/layers/attention/transformer_encoder_layer.h"
 
 using namespace garden;
 

@@ -1,11 +1,11 @@
 // What the convolution layers say about shapes: PyTorch's sizes, and a sentence with both shapes and a remedy where nothing fits.
 #include <catch2/catch_test_macros.hpp>
 
-#include "catalog/layers/conv1d.h"
-#include "catalog/layers/conv2d.h"
-#include "catalog/layers/conv_transpose2d.h"
-#include "catalog/layers/residual.h"
-#include "catalog/layers/separable_conv2d.h"
+#include "catalog/layers/convolution/conv1d.h"
+#include "catalog/layers/convolution/conv2d.h"
+#include "catalog/layers/convolution/conv_transpose2d.h"
+#include "catalog/layers/block/residual.h"
+#include "catalog/layers/convolution/separable_conv2d.h"
 
 using namespace garden;
 

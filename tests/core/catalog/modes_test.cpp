@@ -4,11 +4,11 @@
 #include <cmath>
 #include <vector>
 
-#include "catalog/layers/batch_norm1d.h"
-#include "catalog/layers/batch_norm2d.h"
-#include "catalog/layers/dropout.h"
-#include "catalog/layers/dropout2d.h"
-#include "catalog/layers/gaussian_noise.h"
+#include "catalog/layers/normalization/batch_norm1d.h"
+#include "catalog/layers/normalization/batch_norm2d.h"
+#include "catalog/layers/noise/dropout.h"
+#include "catalog/layers/noise/dropout2d.h"
+#include "catalog/layers/noise/gaussian_noise.h"
 
 using namespace garden;
 

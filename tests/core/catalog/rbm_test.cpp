@@ -3,7 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 
-#include "catalog/layers/rbm.h"
+#include "catalog/layers/block/rbm.h"
 #include "catalog/support.h"
 
 using namespace garden;

@@ -2,8 +2,8 @@
 // all three gates. Gates in PyTorch's order r, z, n.
 #pragma once
 
-#include "catalog/layers/recurrent.h"
-#include "catalog/layers/recurrent_numpy.h"
+#include "catalog/layers/recurrent/recurrent.h"
+#include "catalog/layers/recurrent/recurrent_numpy.h"
 
 namespace garden {
 

@@ -1,8 +1,8 @@
 // The long short-term memory. Gates in PyTorch's order i, f, g, o, two biases, no peepholes.
 #pragma once
 
-#include "catalog/layers/recurrent.h"
-#include "catalog/layers/recurrent_numpy.h"
+#include "catalog/layers/recurrent/recurrent.h"
+#include "catalog/layers/recurrent/recurrent_numpy.h"
 
 namespace garden {
 

@@ -6,7 +6,7 @@
 
 #include "autograd/ops.h"
 #include "catalog/activations.h"
-#include "catalog/layers/conv_fit.h"
+#include "catalog/layers/convolution/conv_fit.h"
 
 namespace garden {
 

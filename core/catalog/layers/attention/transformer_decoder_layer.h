@@ -5,9 +5,9 @@
 #include <array>
 #include <span>
 
-#include "catalog/layers/multi_head_attention.h"
-#include "catalog/layers/recurrent_numpy.h"
-#include "catalog/layers/transformer_parts.h"
+#include "catalog/layers/attention/multi_head_attention.h"
+#include "catalog/layers/recurrent/recurrent_numpy.h"
+#include "catalog/layers/attention/transformer_parts.h"
 
 namespace garden {
 

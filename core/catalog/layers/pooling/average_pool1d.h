@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "catalog/layers/pool.h"
+#include "catalog/layers/pooling/pool.h"
 
 namespace garden {
 

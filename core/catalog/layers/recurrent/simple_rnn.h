@@ -1,8 +1,8 @@
 // The simple recurrent network: one weighted sum of the input and of the state before, and tanh or ReLU.
 #pragma once
 
-#include "catalog/layers/recurrent.h"
-#include "catalog/layers/recurrent_numpy.h"
+#include "catalog/layers/recurrent/recurrent.h"
+#include "catalog/layers/recurrent/recurrent_numpy.h"
 
 namespace garden {
 

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "catalog/activations.h"
-#include "catalog/layers/attention_shapes.h"
+#include "catalog/layers/attention/attention_shapes.h"
 
 namespace garden {
 

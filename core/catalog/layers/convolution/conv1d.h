@@ -4,7 +4,7 @@
 #include <array>
 
 #include "autograd/ops.h"
-#include "catalog/layers/conv_fit.h"
+#include "catalog/layers/convolution/conv_fit.h"
 
 namespace garden {
 

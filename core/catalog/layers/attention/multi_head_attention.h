@@ -6,7 +6,7 @@
 #include <array>
 #include <span>
 
-#include "catalog/layers/attention_shapes.h"
+#include "catalog/layers/attention/attention_shapes.h"
 
 namespace garden {
 

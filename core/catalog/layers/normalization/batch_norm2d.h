@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "catalog/layers/batch_norm.h"
+#include "catalog/layers/normalization/batch_norm.h"
 
 namespace garden {
 
