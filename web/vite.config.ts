@@ -1,4 +1,4 @@
-// The site: the playground (index.html), the catalog and the embed (embed/v1/index.html), built to build/site with relative addresses, so that it
+// The site: the playground (index.html), the catalog, the embed (embed/v1/index.html) and the lessons, built to build/site with relative addresses, so that it
 // runs from any folder of any host. `@wasm/<preset>/engine.mjs` is the core as CMake built it.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,7 @@ import { defineConfig } from 'vitest/config';
 import { badges } from '../scripts/lib/badges.mjs';
 import { examples } from '../scripts/lib/examples.mjs';
 import { siteHeaders } from '../scripts/lib/headers.mjs';
+import { lessons } from '../scripts/lessons/site/plugin.mjs';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 // The engine imports Node's `module` when it runs in Node; in a browser that line is never reached.
@@ -35,7 +36,7 @@ export default defineConfig({
   root: at('.'),
   base: './',
   appType: 'mpa', // an address that does not exist is a 404, not the first page
-  plugins: [onlyWoff2, badges(), examples(at('../examples')), siteHeaders()],
+  plugins: [onlyWoff2, badges(), examples(at('../examples')), lessons(), siteHeaders()],
   resolve: { alias: { '@wasm': at('../build'), '@': at('src') } },
   worker: { format: 'es', rollupOptions: { external, output: { chunkFileNames: engineNames, codeSplitting: { groups: [{ name: 'service', test: service }] } } } },
   build: {

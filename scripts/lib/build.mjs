@@ -40,7 +40,7 @@ function siteInputs() {
   const hash = createHash('sha256');
   const engines = wasmPresets.flatMap((preset) => ['engine.mjs', 'engine.wasm'].map((name) => inRoot('build', preset, name)));
   hash.update(JSON.stringify(readBadges()));
-  for (const file of [...files(inRoot('web')), ...files(inRoot('examples')), ...engines, inRoot('package-lock.json')])
+  for (const file of [...files(inRoot('web')), ...files(inRoot('examples')), ...files(inRoot('scripts/lessons')), ...engines, inRoot('package-lock.json')])
     if (existsSync(file)) hash.update(file).update('\0').update(readFileSync(file));
   return hash.digest('hex');
 }

@@ -22,6 +22,7 @@ const fields = {
   hide: list,
   readonly: flag,
   autoplay: flag,
+  fill: flag,
   height: v.pipe(v.string(), v.regex(/^\d{3,4}$/), v.transform(Number), v.minValue(120), v.maxValue(4000)),
 } as const;
 
@@ -33,6 +34,8 @@ export interface Embed {
   /** Run, look and hover, but change nothing. */
   readonly: boolean;
   autoplay: boolean;
+  /** As high as the frame, whatever that is. */
+  fill?: boolean;
   /** Fixed by the host; else the content decides. */
   heightPx?: number;
 }
@@ -59,6 +62,7 @@ export function parseEmbed(search: string): { embed: Embed; problems: Problem[] 
     panels: kept.length > 0 ? kept : usualPanels,
     readonly: read('readonly') ?? false,
     autoplay: read('autoplay') ?? false,
+    ...(read('fill') ? { fill: true } : {}),
     ...(height === undefined ? {} : { heightPx: height }),
   };
   return { embed, problems };

@@ -14,7 +14,7 @@ export class Axes {
   readonly height: number;
 
   /** `right`: room for names beside the ends of curves. */
-  constructor(private readonly surface: Surface, private readonly across: Range, private readonly up: Range, right = 24, private readonly bottom = 26) {
+  constructor(private readonly surface: Surface, private readonly across: Range, private readonly up: Range, right = 24, bottom = 26) {
     this.width = Math.max(10, surface.width - this.left - right);
     this.height = Math.max(10, surface.height - this.top - bottom);
   }

@@ -10,6 +10,8 @@ export const lessonWords = {
     en: 'From one neuron to the transformer: every formula, program and picture on these pages is alive and linked. Start anywhere; the map shows what builds on what.',
     zh: '从一个神经元到 Transformer：这里的公式、程序和图都是活的，而且彼此相连。从哪里开始都可以，地图告诉你谁以谁为基础。',
   },
+  pages: { en: 'Pages', zh: '页面' },
+  skip: { en: 'Skip to the text', zh: '跳到正文' },
   playground: { en: 'Playground', zh: '实验场' },
   catalog: { en: 'Catalog', zh: '目录' },
   terms: { en: 'Terms', zh: '术语表' },

@@ -33,12 +33,17 @@ export async function boot({ writeHash, fallback = openingLab }: BootOptions): P
 
 let written = '';
 
-function read(first: boolean, fallback: Lab): void {
+const read = (first: boolean, fallback: Lab): void => openFrom(location.hash, first, fallback);
+
+/** The lab of a link's hash part ("#1=…"), with its view. */
+export const openHash = (hash: string): void => openFrom(hash, false, openingLab);
+
+function openFrom(hash: string, first: boolean, fallback: Lab): void {
   const catalog = schema.peek();
-  const asked = /^#preset=(.*)$/.exec(location.hash)?.[1];
+  const asked = /^#preset=(.*)$/.exec(hash)?.[1];
   const preset = presetById(asked ?? '');
   if (asked !== undefined && !preset) notify({ kind: 'warning', text: problemTexts.noPreset(show(asked)) });
-  const opened = preset ? { lab: preset.lab, view: preset.view ?? {}, problems: [] } : catalog && decodeLink(location.hash, catalog, fallback);
+  const opened = preset ? { lab: preset.lab, view: preset.view ?? {}, problems: [] } : catalog && decodeLink(hash, catalog, fallback);
   if (!opened) {
     if (first) openFirst(fallback);
     return;

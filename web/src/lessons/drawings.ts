@@ -1,0 +1,49 @@
+// The figures of the page that are no labs: each module is loaded when its figure comes near; all share one engine that is started
+// by the first one that asks.
+
+import type { Figure, Stage } from '../figures/figure';
+import { say } from '../i18n/language';
+import { lessonWords as words } from '../i18n/lessons';
+import type { PageData } from './page-data';
+
+const kinds = import.meta.glob<{ figure?: Figure }>('../figures/*.ts');
+const aheadPx = 600;
+
+let engine: ReturnType<Stage['engine']> | undefined;
+
+const stage: Stage = {
+  engine: () => (engine ??= (async () => {
+    const { startEngine } = await import('../engine/start');
+    const { caller } = await startEngine();
+    const { schema } = await caller.call('load', {});
+    return { client: { call: (name, params, transfer) => caller.call(name, params as never, transfer) as never }, schema };
+  })()),
+};
+
+export function startDrawings(data: PageData): void {
+  const near = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting) continue;
+      near.unobserve(target);
+      void mount(target as HTMLElement, data);
+    }
+  }, { rootMargin: `${aheadPx}px 0px` });
+  for (const figure of document.querySelectorAll('figure[data-figure]')) near.observe(figure);
+}
+
+async function mount(figure: HTMLElement, data: PageData): Promise<void> {
+  const host = figure.querySelector<HTMLElement>('.stage'), wanted = data.figures[figure.dataset['figure'] ?? ''];
+  if (!host || !wanted) return;
+  try {
+    const load = kinds[`../figures/${wanted.kind}.ts`];
+    const module = await load?.();
+    if (!module?.figure) throw new Error(wanted.kind);
+    module.figure.mount(host, wanted.settings, stage);
+    figure.classList.add('there');
+  } catch (error) {
+    const note = document.createElement('p');
+    note.className = 'figure-failed';
+    note.textContent = say(words.figureFailed, { reason: error instanceof Error ? error.message : String(error) });
+    host.replaceChildren(note);
+  }
+}
