@@ -27,11 +27,11 @@ export function quiz(node, lesson, at) {
   const options = items.map((item) => ({ right: item.checked === true, ...split(item) }));
   return [
     raw(`<section class="quiz${predict !== undefined ? ' predict' : ''}"${attributes({ id: `quiz-${id}`, 'data-quiz': id, 'aria-labelledby': `quiz-${id}-name` })}>`
-      + `<h3 class="quiz-kind" id="quiz-${id}-name">${kind}</h3>`),
+      + `<h3 class="card-kind" id="quiz-${id}-name">${kind}</h3>`),
     ...node.children.slice(0, -1),
-    raw('<ul class="options">'),
+    raw('<ul class="picks">'),
     ...options.flatMap(({ right: is, said, why }) => [
-      raw(`<li class="option"${attributes({ 'data-right': is })}><button type="button"${attributes({ 'aria-pressed': 'false' })}>`), ...said, raw('</button>'),
+      raw(`<li class="pick"${attributes({ 'data-right': is })}><button type="button"${attributes({ 'aria-pressed': 'false' })}>`), ...said, raw('</button>'),
       ...(why.length > 0 ? [raw('<p class="why">'), ...why, raw('</p>')] : []), raw('</li>'),
     ]),
     raw(`</ul><p class="verdict" role="status"></p><details class="answers"><summary>${say_('answer')}</summary>`),

@@ -17,7 +17,7 @@ language.value = embed.lang ?? (/^zh\b/.test(navigator.language) ? 'zh' : 'en');
 theme.value = embed.theme ?? 'auto';
 locked.value = embed.readonly;
 root.classList.toggle('free-height', embed.heightPx === undefined && !embed.fill);
-root.classList.toggle('fill', embed.fill === true);
+root.classList.toggle('fill-frame', embed.fill === true);
 if (embed.heightPx !== undefined) root.style.height = `${embed.heightPx}px`;
 
 mountApp(root, { embed });

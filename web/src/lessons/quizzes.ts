@@ -20,7 +20,7 @@ export function startQuizzes(data: PageData, labs: Labs): void {
   }
 }
 
-const optionsOf = (card: HTMLElement): HTMLElement[] => [...card.querySelectorAll<HTMLElement>('.option')];
+const optionsOf = (card: HTMLElement): HTMLElement[] => [...card.querySelectorAll<HTMLElement>('.pick')];
 const isRight = (option: HTMLElement): boolean => option.dataset['right'] !== undefined;
 const buttonOf = (option: HTMLElement): HTMLButtonElement => option.querySelector('button')!;
 
