@@ -89,11 +89,11 @@ export const figure: Figure = {
       b = Math.round(-(w[0] * fx + w[1] * fy) * 20) / 20;
       changed();
     };
-    const tip = handle(box, 'tip', (px, py) => axes && setTip(axes.valueX(px), axes.valueY(py)), (dx, dy) => {
+    const tip = handle(box, 'arrow-tip', (px, py) => axes && setTip(axes.valueX(px), axes.valueY(py)), (dx, dy) => {
       [w[0], w[1]] = [round(w[0] + dx * 0.05), round(w[1] + dy * 0.05)];
       changed();
     });
-    const base = handle(box, 'base', (px, py) => {
+    const base = handle(box, 'arrow-root', (px, py) => {
       if (!axes) return;
       b = Math.round(-(w[0] * axes.valueX(px) + w[1] * axes.valueY(py)) * 20) / 20;
       changed();
