@@ -107,15 +107,16 @@ export class Axes {
     const { context } = this.surface, { left, top, width, height } = this.box, colors = palette.peek();
     const placed = names.map((one) => ({ ...one, at: Math.min(top + height, Math.max(top, this.y(one.at))) })).sort((a, b) => a.at - b.at);
     for (let i = 1; i < placed.length; ++i) placed[i]!.at = Math.max(placed[i]!.at, placed[i - 1]!.at + labelHeight);
-    const over = Math.max(0, (placed.at(-1)?.at ?? 0) - top - height);
+    let floor = top + height;   // those that ran out below move up again, and push what is above them
+    for (const one of placed.toReversed()) floor = (one.at = Math.min(one.at, floor)) - labelHeight;
     context.font = `12px ${colors.font}`;
     context.textAlign = 'left';
     context.textBaseline = 'middle';
     for (const { text, at, hue } of placed) {
       context.fillStyle = hue;
-      context.fillRect(left + width + 5, at - over - 4, 3, 8);
+      context.fillRect(left + width + 5, at - 4, 3, 8);
       context.fillStyle = colors.ink;
-      context.fillText(text, left + width + 11, at - over);
+      context.fillText(text, left + width + 11, at);
     }
   }
 }

@@ -50,7 +50,7 @@ export const figure: Figure = {
     kit.controls.before(readings);
     const changed = (): void => {
       readings.replaceChildren(...curves.map((curve, k) => {
-        const item = make('li'), mark = make('i', `hue hue-${k}`), name = make('span', '', names[k] ? say(names[k]!) : '');
+        const item = make('li'), mark = make('i', `figure-mark figure-mark-${k % 5}`), name = make('span', '', names[k] ? say(names[k]!) : '');
         item.append(mark, name, `L = ${valueText(curve.values[index()]!, 3)}, L′ = ${valueText(curve.slopes[index()]!, 3)}`);
         return item;
       }));

@@ -50,7 +50,7 @@ export const figure: Figure = {
         const path = descend(ground, z, rate);
         axes.clip(() => axes.line(path.map(([x]) => x), path.map(([, y]) => y), palette.peek().ink, 2));
         const [, g1, g2] = ground(z);
-        axes.clip(() => arrow(surface, axes.x(z[0]), axes.y(z[1]), axes.x(z[0] - 1.6 * g1), axes.y(z[1] - 1.6 * g2), palette.peek().accent, 3));
+        axes.clip(() => arrow(surface, axes.x(z[0]), axes.y(z[1]), axes.x(z[0] - 0.8 * g1), axes.y(z[1] - 0.8 * g2), palette.peek().accent, 3));
         haloText(surface, 'z₁', left + width - 12, high + height - 12);
         haloText(surface, 'z₂', left + 14, high + 12);
         context.font = `13px ${palette.peek().font}`;
