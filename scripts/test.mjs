@@ -33,6 +33,7 @@ const suites = [
   { id: 'wasm-simd', build: () => buildPreset('wasm-simd', 'all'), run: [node, inRoot('build/wasm-simd/garden_tests.cjs'), '--colour-mode', 'none'], read: catch2, file: 'tests/core' },
   { id: 'golden', needs: torch, build: () => buildPreset('native', 'all'), run: ['/usr/bin/python3', 'tests/golden/run.py'], read: closingLine, file: 'tests/golden/run.py', badges: 'torch' },
   { id: 'programs', needs: torch, build: () => buildPreset('native', 'all'), run: ['/usr/bin/python3', 'tests/golden/programs.py'], read: closingLine, file: 'tests/golden/programs.py' },
+  { id: 'lessons', needs: torch, build: () => buildPreset('native', 'all'), run: ['/usr/bin/python3', 'tests/golden/lessons.py'], read: closingLine, file: 'tests/golden/lessons.py' },
   { id: 'e2e', needs: browsers, build: buildAll, run: [node, 'tests/e2e/run.mjs'], read: closingLine, file: 'tests/e2e/run.mjs' },
 ];
 

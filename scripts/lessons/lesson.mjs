@@ -20,8 +20,8 @@ export function compileLesson(given) {
   blocks(tree, lesson);
   if (!lesson.hasSources) lesson.mistakes.add({ file: lesson.file, line: text.split('\n').length }, 'The lesson names no sources.', 'End it with :::sources, a list, and :::.');
   const html = printer.stringify(printer.runSync(tree));
-  const { id, number, language, headings, sections, quizzes, programs, order, used, shownLabs, shownFigures, shownGoals } = lesson;
-  return { id, number, language, head, html, headings, sections, quizzes, programs, order, used, shownLabs, shownFigures, shownGoals };
+  const { id, number, language, file, headings, sections, quizzes, programs, order, used, shownLabs, shownFigures, shownGoals } = lesson;
+  return { id, number, language, file, head, html, headings, sections, quizzes, programs, order, used, shownLabs, shownFigures, shownGoals };
 }
 
 class Lesson {

@@ -1,13 +1,13 @@
 // <gradient-garden lab="1=…" title="…"> puts one experiment into any page, in a sandboxed frame that loads when it comes near.
 // Attributes: lab (a link or what follows its #), preset, title, height (pixels; absent: as high as its content), lang, theme,
-// view, hide, readonly, autoplay. Changing an attribute loads the frame anew.
+// view, hide, readonly, autoplay; goals (see gradient-garden-goals.js). Changing an attribute loads the frame anew.
 
 const site = new URL('./', import.meta.url);
 const passed = ['lang', 'theme', 'view', 'hide'];
 const flags = ['readonly', 'autoplay'];
 
 class GradientGarden extends HTMLElement {
-  static observedAttributes = ['lab', 'preset', 'title', 'height', ...passed, ...flags];
+  static observedAttributes = ['lab', 'preset', 'title', 'height', 'goals', ...passed, ...flags];
   #frame = null;
 
   connectedCallback() {
@@ -47,11 +47,22 @@ class GradientGarden extends HTMLElement {
   }
 
   #hear = (event) => {
+    if (!this.#frame || event.source !== this.#frame.contentWindow) return;
+    if (event.data?.type === 'gradient-garden:ready' && event.data.version === 1) return this.#watch(event.source);
     const heightPx = event.data?.type === 'gradient-garden:height' ? Number(event.data.heightPx) : NaN;
-    if (!this.#frame || event.source !== this.#frame.contentWindow || !(heightPx > 0)) return;
+    if (!(heightPx > 0)) return;
     if (!this.hasAttribute('height')) this.#frame.style.height = `${Math.min(heightPx, 4000)}px`;
-    this.dispatchEvent(new CustomEvent('gradient-garden-height', { detail: { heightPx }, bubbles: true }));
+    this.#tell('height', { heightPx });
   };
+
+  async #watch(lab) {
+    const goals = this.getAttribute('goals');
+    if (goals) (await import('./gradient-garden-goals.js')).watch(lab, JSON.parse(goals), (name, detail) => this.#tell(name, detail));
+  }
+
+  #tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(`gradient-garden-${name}`, { detail, bubbles: true }));
+  }
 }
 
 if (!customElements.get('gradient-garden')) customElements.define('gradient-garden', GradientGarden);

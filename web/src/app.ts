@@ -6,6 +6,7 @@ import { html, nothing, render, type TemplateResult } from 'lit';
 import { catalogWords } from './i18n/catalog';
 import { dataWords } from './i18n/data';
 import { say, language } from './i18n/language';
+import { linkWords } from './i18n/links';
 import { shareWords } from './i18n/share';
 import { shell } from './i18n/shell';
 import type { Panel } from './embed/options';
@@ -61,6 +62,8 @@ export function mountApp(root: HTMLElement, { embed }: AppOptions = {}): () => v
   if (!reachable.some(({ id }) => id === tab.peek())) tab.value = reachable[0]?.id ?? tab.peek();
   query.addEventListener('change', measure);
   microscopeOpen.value = embedded && shows('microscope'); // a course page asks for it by name
+  if (shows('formula')) later(import('./formula/garden-formula'));
+  if (shows('code')) later(import('./code/garden-code'));
   const stops = [
     followTheme(!embedded),
     effect(() => void render(page(shows, embedded, readonly), root)),
@@ -119,7 +122,8 @@ function title(shows: Shows, embedded: boolean): TemplateResult {
     { icon: 'language', label: nextLanguage, run: otherLanguage },
     { icon: themeIcon, label: themeName, run: nextTheme },
     ...(shows('race') ? [{ icon: 'race', label: shell.race, rule: true, run: () => openRace() } as const] : []),
-    ...(embedded ? [] : [{ icon: 'catalog', label: catalogWords.title, rule: true, run: () => location.assign('./catalog/') } as const]),
+    ...(embedded ? [] : [{ icon: 'lessons', label: linkWords.lessons, rule: true, run: () => location.assign(`./lessons/${language.peek()}/`) } as const,
+      { icon: 'catalog', label: catalogWords.title, run: () => location.assign('./catalog/') } as const]),
     { icon: 'help', label: shell.help, rule: true, run: openHelp },
   ];
   return html`<header class="title-bar">
@@ -130,7 +134,8 @@ function title(shows: Shows, embedded: boolean): TemplateResult {
       <button type="button" class="button labelled" aria-label=${say(shell.presets)} data-tip=${say(shell.presetsTip)} @click=${openPresets}>
         <garden-icon name="library"></garden-icon><span>${say(shell.presets)}</span></button>`}
     ${shows('race') ? html`<button type="button" class="button labelled title-wide" data-tip=${say(shell.raceTip)} @click=${() => openRace()}><garden-icon name="race"></garden-icon><span>${say(shell.race)}</span></button>` : nothing}
-    ${embedded ? nothing : html`<a class="button labelled title-wide" href="./catalog/" data-tip=${say(catalogWords.tip)}><garden-icon name="catalog"></garden-icon><span>${say(catalogWords.title)}</span></a>`}
+    ${embedded ? nothing : html`<a class="button labelled title-wide" href=${`./lessons/${language.value}/`} data-tip=${say(linkWords.lessonsTip)}><garden-icon name="lessons"></garden-icon><span>${say(linkWords.lessons)}</span></a>
+      <a class="button labelled title-wide" href="./catalog/" data-tip=${say(catalogWords.tip)}><garden-icon name="catalog"></garden-icon><span>${say(catalogWords.title)}</span></a>`}
     ${shows('share') ? html`<garden-menu .label=${shareWords.share} .tip=${shareWords.shareTip} icon="share" .items=${shareItems}></garden-menu>` : nothing}
     <button type="button" class="button title-wide language" lang=${language.value === 'zh' ? 'en' : 'zh-Hans'} data-tip=${say(nextLanguage)} aria-label=${`${say(shell.languageShort)}: ${say(nextLanguage)}`}
       @click=${otherLanguage}>${say(shell.languageShort)}</button>

@@ -1,5 +1,5 @@
 // Every element of the page, so that mounting the app is one import. Formula and code bring typesetting and highlighting with
-// them: they come after the first paint. Digits come when a lab first asks for them.
+// them: app.ts loads them after the first paint, where they are shown. Digits come when a lab first asks for them.
 
 import './network/garden-network';
 import './ui/data-panel';
@@ -13,6 +13,3 @@ import './ui/tooltip';
 import './ui/training-panel';
 import './views/garden-curves';
 import './views/garden-output';
-
-void import('./formula/garden-formula');
-void import('./code/garden-code');

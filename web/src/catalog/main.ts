@@ -6,6 +6,7 @@ import { mark } from '../ui/mark';
 import { startEngine } from '../engine/start';
 import { catalogWords as words } from '../i18n/catalog';
 import { language, say } from '../i18n/language';
+import { linkWords } from '../i18n/links';
 import { shell } from '../i18n/shell';
 import { theme } from '../lab/options';
 import { connect, failure, schema } from '../lab/store';
@@ -26,6 +27,7 @@ function page(): TemplateResult {
       <a class="brand" href="../" aria-label=${`${say(shell.name)}: ${say(words.toPlayground)}`}>${mark()}<span class="brand-name">${say(shell.name)}</span></a>
       <h1 class="page-name">${say(words.title)}</h1>
       <span class="spacer"></span>
+      <a class="button" href=${`../lessons/${language.value}/`}><garden-icon name="lessons"></garden-icon><span>${say(linkWords.lessons)}</span></a>
       <a class="button" href="../"><garden-icon name="play"></garden-icon><span>${say(words.toPlayground)}</span></a>
       <button type="button" class="button language" lang=${language.value === 'zh' ? 'en' : 'zh-Hans'} data-tip=${say(shell.languageTip)} aria-label=${`${say(shell.languageShort)}: ${say(shell.languageTip)}`}
         @click=${otherLanguage}>${say(shell.languageShort)}</button>

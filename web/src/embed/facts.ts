@@ -40,7 +40,7 @@ export const goalStates: ReadonlySignal<GoalState[]> = computed(() => {
   };
   return goals.value.map((goal) => {
     const values = measure(goal, facts, elements.value);
-    const counts = found !== null && found.problems.length === 0 && found.lab.data.id === goal.data;
+    const counts = found !== null && found.problems.length === 0 && (goal.data === undefined || found.lab.data.id === goal.data);
     return { id: goal.id, values: values.map((value) => (value !== undefined && Number.isFinite(value) ? value : null)), reached: counts && isReached(goal, values) };
   });
 });

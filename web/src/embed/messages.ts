@@ -32,7 +32,7 @@ export interface LabState {
 /** Enough to continue elsewhere: the hash part of a link, the engine's state, whether it was training. */
 export interface Kept { hash: string; snapshot: ArrayBuffer; playing: boolean; picture: string | null }
 
-export interface LabProtocol {
+export type LabProtocol = {
   /** Answers at once when the state is newer than `seen`, else when it changes; counters at most every 150 ms. */
   watch: [{ seen: number }, LabState];
   /** Lights what stands for a path in picture, formula and code; null lets go. */
@@ -45,13 +45,12 @@ export interface LabProtocol {
   open: [{ hash: string }, null];
   keep: [Record<string, never>, Kept];
   restore: [{ snapshot: ArrayBuffer; playing: boolean }, null];
-  [name: string]: [unknown, unknown];
-}
+};
 
 const path = v.pipe(v.string(), v.maxLength(80), v.regex(/^[a-z][\w.]*(\[\d{1,6}(,\d{1,6}){0,3}\])?$/));
 const bounds = { min: v.optional(v.number()), max: v.optional(v.number()) };
 const condition = v.union([v.strictObject({ fact: v.picklist(factNames), ...bounds }), v.strictObject({ path, ...bounds })]);
-const goal = v.strictObject({ id: v.pipe(v.string(), v.maxLength(80)), data: v.pipe(v.string(), v.maxLength(40)), all: v.pipe(v.array(condition), v.minLength(1), v.maxLength(12)) });
+const goal = v.strictObject({ id: v.pipe(v.string(), v.maxLength(80)), data: v.optional(v.pipe(v.string(), v.maxLength(40))), all: v.pipe(v.array(condition), v.minLength(1), v.maxLength(12)) });
 const hash = v.pipe(v.string(), v.maxLength(100_000), v.regex(/^(\d{1,4}=[\w-]+|preset=[\w-]+)$/));
 
 const questions = {
@@ -63,10 +62,11 @@ const questions = {
   open: v.strictObject({ hash }),
   keep: v.strictObject({}),
   restore: v.strictObject({ snapshot: v.instance(ArrayBuffer), playing: v.boolean() }),
-} as const;
+} satisfies Record<keyof LabProtocol, v.GenericSchema>;
 
-export type QuestionName = keyof typeof questions;
-type Asked<N extends QuestionName> = LabProtocol[N] extends [infer A, unknown] ? A : never;
+export type QuestionName = keyof LabProtocol;
+export type Asked<N extends QuestionName> = LabProtocol[N][0];
+export type Answered<N extends QuestionName> = LabProtocol[N][1];
 
 /** The parameters of a call as they may be used; throws a sentence when they are not what the call takes. */
 export function checked<N extends QuestionName>(name: N, params: unknown): Asked<N> {

@@ -12,7 +12,7 @@ import { frames } from '../engine/frames';
 import { active } from '../ui/link';
 import { resolved, useResolver } from '../ui/resolve';
 import { goals, goalStates, watchFacts } from './facts';
-import { checked, connectType, isMessage, protocolVersion, readyType, type LabProtocol, type LabState, type QuestionName } from './messages';
+import { checked, connectType, isMessage, protocolVersion, readyType, type Answered, type Asked, type Kept, type LabProtocol, type LabState, type QuestionName } from './messages';
 import { pictureOf } from './picture';
 
 const counterMs = 150;
@@ -34,29 +34,35 @@ export function offerPort(root: HTMLElement): void {
   parent.postMessage({ type: readyType, version: protocolVersion }, '*');
 }
 
-function handlers(root: HTMLElement): Handlers<LabProtocol> {
-  const on = <N extends QuestionName>(name: N, run: (params: Parameters<Handlers<LabProtocol>[N]>[0]) => unknown) =>
-    (params: unknown) => run(checked(name, params) as never) as never;
-  const done = (run: () => unknown): null => {
-    run();
-    return null;
-  };
-  return {
-    watch: on('watch', ({ seen }: { seen: number }) => newer(seen)),
-    select: on('select', ({ path }: { path: string | null }) => done(() => { active.value = path; })),
-    look: on('look', (wanted: LabProtocol['look'][0]) => done(() => batch(() => {
-      if (wanted.language) language.value = wanted.language;
-      if (wanted.theme) theme.value = wanted.theme;
-    }))),
-    goals: on('goals', (wanted: LabProtocol['goals'][0]) => done(() => { goals.value = wanted.goals; })),
-    run: on('run', (wanted: { playing: boolean }) => done(wanted.playing ? play : pause)),
-    open: on('open', ({ hash }: { hash: string }) => done(() => openHash(`#${hash}`))),
-    keep: on('keep', () => keep(root)),
-    restore: on('restore', (kept: LabProtocol['restore'][0]) => restore(kept)),
-  } as unknown as Handlers<LabProtocol>;
+type Answers = { [N in QuestionName]: (params: Asked<N>) => Answered<N> | Transfer<Answered<N>> | Promise<Answered<N> | Transfer<Answered<N>>> };
+
+/** What the lab does for each call, given parameters that may be used. */
+const answers = (root: HTMLElement): Answers => ({
+  watch: ({ seen }) => newer(seen),
+  select: ({ path }) => done(() => { active.value = path; }),
+  look: (wanted) => done(() => batch(() => {
+    if (wanted.language) language.value = wanted.language;
+    if (wanted.theme) theme.value = wanted.theme;
+  })),
+  goals: (wanted) => done(() => { goals.value = wanted.goals; }),
+  run: (wanted) => done(wanted.playing ? play : pause),
+  open: ({ hash }) => done(() => openHash(`#${hash}`)),
+  keep: () => keep(root),
+  restore: (kept) => restore(kept),
+});
+
+function done(run: () => void): null {
+  run();
+  return null;
 }
 
-async function keep(root: HTMLElement): Promise<unknown> {
+/** The same behind the check of what came. */
+function handlers(root: HTMLElement): Handlers<LabProtocol> {
+  const unchecked = Object.entries(answers(root)) as [QuestionName, (params: never) => unknown][];
+  return Object.fromEntries(unchecked.map(([name, answer]) => [name, (params: unknown) => answer(checked(name, params) as never)])) as unknown as Handlers<LabProtocol>;
+}
+
+async function keep(root: HTMLElement): Promise<Transfer<Kept>> {
   const playingNow = playing.peek();
   pause();
   await followed();
@@ -64,7 +70,7 @@ async function keep(root: HTMLElement): Promise<unknown> {
   return new Transfer({ hash: encodeLink(lab.peek(), viewOptions(lab.peek())), snapshot, playing: playingNow, picture: pictureOf(root) }, [snapshot]);
 }
 
-async function restore({ snapshot, playing: goOn }: LabProtocol['restore'][0]): Promise<null> {
+async function restore({ snapshot, playing: goOn }: Asked<'restore'>): Promise<null> {
   await followed();
   setStatus(await engine.call('restore', { snapshot }));
   frames.invalidate();

@@ -1,18 +1,16 @@
 // Words of the lesson pages: those that the compiler prints into the text, and those that only a living page says.
 
 import type { Words } from './language';
+import { linkWords } from './links';
 
 export const lessonWords = {
-  lessons: { en: 'Lessons', zh: '课程' },
-  lessonsTip: { en: 'The textbook whose figures run', zh: '插图能运行的教科书' },
-  tagline: { en: 'The textbook that runs', zh: '会动的教科书' },
+  ...linkWords,
   about: {
     en: 'From one neuron to the transformer: every formula, program and picture on these pages is alive and linked. Start anywhere; the map shows what builds on what.',
     zh: '从一个神经元到 Transformer：这里的公式、程序和图都是活的，而且彼此相连。从哪里开始都可以，地图告诉你谁以谁为基础。',
   },
   pages: { en: 'Pages', zh: '页面' },
   skip: { en: 'Skip to the text', zh: '跳到正文' },
-  playground: { en: 'Playground', zh: '实验场' },
   catalog: { en: 'Catalog', zh: '目录' },
   terms: { en: 'Terms', zh: '术语表' },
   termsAbout: { en: 'The usual Chinese and English names, after the table of “Dive into Deep Learning”.', zh: '中英文通用译名，以《动手学深度学习》的对照表为准。' },

@@ -6,10 +6,10 @@ export type FactName = (typeof factNames)[number];
 /** What is known now; a fact that no one has measured yet is absent. */
 export type Facts = Partial<Record<FactName, number>>;
 
-export type Condition = { min?: number; max?: number } & ({ fact: FactName } | { path: string });
+export type Condition = { min?: number | undefined; max?: number | undefined } & ({ fact: FactName } | { path: string });
 
-/** `data`: the id of the data that count; on others nothing is reached. */
-export interface Goal { id: string; data: string; all: Condition[] }
+/** `data`: the id of the data that count; on others nothing is reached. Absent: any. */
+export interface Goal { id: string; data?: string | undefined; all: Condition[] }
 
 /** Whether a measured value satisfies a condition; what is not known or no number does not. */
 export const holds = ({ min = -Infinity, max = Infinity }: Condition, value: number | undefined): boolean =>

@@ -17,6 +17,7 @@ import download from 'lucide-static/icons/download.svg?raw';
 import ellipsis from 'lucide-static/icons/ellipsis.svg?raw';
 import eraser from 'lucide-static/icons/eraser.svg?raw';
 import folderOpen from 'lucide-static/icons/folder-open.svg?raw';
+import graduationCap from 'lucide-static/icons/graduation-cap.svg?raw';
 import info from 'lucide-static/icons/info.svg?raw';
 import languages from 'lucide-static/icons/languages.svg?raw';
 import library from 'lucide-static/icons/library.svg?raw';
@@ -51,6 +52,7 @@ import { define } from './signal-element';
 
 const files = {
   catalog: bookOpen,
+  lessons: graduationCap,
   'chevron-down': chevronDown, up: chevronUp, back: chevronLeft, forth: chevronRight, help: circleQuestionMark, error: circleX, check, paste: clipboardPaste, code: codeXml, copy, dices, download,
   more: ellipsis, eraser, open: folderOpen, info, language: languages, library, link, microscope, minus, moon, move, pointer: mousePointer, pause, pencil,
   play, plus, redo, reset: rotateCcw, save, settings, share, epoch: skipForward, step: stepForward, program: fileDown, sun, auto: sunMoon, table, tag, warning: triangleAlert,
