@@ -6,7 +6,7 @@ import { panels, parseEmbed, usualPanels } from '../../web/src/embed/options';
 import { Presence } from '../../web/src/embed/presence';
 
 test('nothing asked: all but the microscope is shown, nothing runs by itself', () => {
-  expect(panels.filter((panel) => !usualPanels.includes(panel))).toEqual(['timeline', 'race', 'microscope']);
+  expect(panels.filter((panel) => !usualPanels.includes(panel))).toEqual(['doctor', 'timeline', 'race', 'microscope']);
   expect(parseEmbed('')).toEqual({ embed: { panels: usualPanels, readonly: false, autoplay: false }, problems: [] });
 });
 

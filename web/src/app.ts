@@ -75,6 +75,7 @@ export function mountApp(root: HTMLElement, { embed }: AppOptions = {}): () => v
     effect(() => { if (mode.value === 'digits') later(import('./digits/elements')); }),
     effect(() => { if (raceIsOpen.value) later(import('./race/garden-race')); }),
     effect(() => { if (shows('timeline') && (playing.value || status.value.step > 0)) later(import('./timeline/garden-timeline')); }),
+    effect(() => { if (shows('doctor') && playing.value) later(import('./doctor/doctor-element')); }),
     startTips(root),
     startShortcuts(),
     () => query.removeEventListener('change', measure),
@@ -98,6 +99,7 @@ function page(shows: Shows, embedded: boolean, readonly: boolean): TemplateResul
   return html`<a class="skip-link" href="#bench" @click=${skip}>${say(shell.skip)}</a>
     <div class="bars">${!embedded || shows('presets') || shows('share') ? title(shows, embedded) : nothing}
       ${shows('run') && !race ? html`<garden-run-bar></garden-run-bar>` : nothing}
+      ${shows('doctor') && !race ? html`<garden-doctor hidden></garden-doctor>` : nothing}
       ${shows('timeline') && !race ? html`<garden-timeline></garden-timeline>` : nothing}</div>
     ${narrow.value && !race ? tabList(shows) : nothing}
     <main class=${race ? 'bench racing' : 'bench'} id="bench" tabindex="-1">${failed ? broken() : race ? html`<garden-race></garden-race>` : html`

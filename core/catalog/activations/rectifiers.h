@@ -22,6 +22,8 @@ struct Relu {
       .cpp = "Relu{}",
       .source = "Nair, Hinton 2010, Rectified linear units improve restricted Boltzmann machines"};
   static constexpr bool pointwise = true;
+  static constexpr std::string_view instead = "leaky_relu";
+  static constexpr std::string_view start = "he_uniform";
   template <class V>
   V forward(V x) const { return simd::max(x, V(0)); }
   template <class V>
@@ -43,6 +45,7 @@ struct LeakyRelu {
       .cpp = "LeakyRelu{.slope = {slope}f}",
       .source = "Maas, Hannun, Ng 2013, Rectifier nonlinearities improve neural network acoustic models"};
   static constexpr bool pointwise = true;
+  static constexpr std::string_view start = "he_uniform";
   float slope = 0.01f;
   static constexpr void params(auto& self, auto&& visit) {
     visit(self.slope, ParamInfo{.id = "slope",
@@ -73,6 +76,7 @@ struct Elu {
       .cpp = "Elu{.alpha = {alpha}f}",
       .source = "Clevert, Unterthiner, Hochreiter 2015, Fast and accurate deep network learning by ELUs"};
   static constexpr bool pointwise = true;
+  static constexpr std::string_view start = "he_uniform";
   float alpha = 1.0f;
   static constexpr void params(auto& self, auto&& visit) {
     visit(self.alpha, ParamInfo{.id = "alpha",

@@ -56,6 +56,7 @@ struct Silu {
       .cpp = "Silu{}",
       .source = "Elfwing, Uchibe, Doya 2017; Ramachandran, Zoph, Le 2017, Searching for activation functions"};
   static constexpr bool pointwise = true;
+  static constexpr std::string_view start = "he_uniform";
   template <class V>
   V forward(V x) const { return x * simd::sigmoid(x); }
   template <class V>
@@ -93,6 +94,7 @@ dx[i] = dy[i] * ((1 + s[i]) / 2 + x[i] / 2 * (1 - s[i]^2) * sqrt(2 / pi) * (1 + 
       .cpp = "Gelu{.approximate = Gelu::Form::{approximate}}",
       .source = "Hendrycks, Gimpel 2016, Gaussian error linear units"};
   static constexpr bool pointwise = true;
+  static constexpr std::string_view start = "he_uniform";
   enum class Form : int { none, tanh };
   static constexpr std::array<Text, 2> form_names{{{"exact", "精确"}, {"tanh", "tanh 近似"}}};
   static constexpr std::array<std::string_view, 2> form_ids{"none", "tanh"};

@@ -21,6 +21,8 @@ struct Sigmoid {
       .cpp = "Sigmoid{}",
       .source = "Verhulst 1845; Rumelhart, Hinton, Williams 1986, Learning representations by back-propagating errors"};
   static constexpr bool pointwise = true;
+  static constexpr std::string_view instead = "relu";
+  static constexpr std::string_view start = "glorot_uniform";
   template <class V>
   V forward(V x) const { return simd::sigmoid(x); }
   template <class V>
@@ -42,6 +44,8 @@ struct HardSigmoid {
       .cpp = "HardSigmoid{}",
       .source = "Courbariaux, Bengio, David 2015, BinaryConnect; the slope of MobileNetV3 (Howard et al. 2019)"};
   static constexpr bool pointwise = true;
+  static constexpr std::string_view instead = "leaky_relu";
+  static constexpr std::string_view start = "glorot_uniform";
   template <class V>
   V forward(V x) const { return simd::max(simd::min(x * simd::number<V>(1.0 / 6) + V(0.5f), V(1)), V(0)); }
   template <class V>
@@ -63,6 +67,8 @@ struct Tanh {
       .cpp = "Tanh{}",
       .source = "LeCun, Bottou, Orr, Müller 1998, Efficient BackProp"};
   static constexpr bool pointwise = true;
+  static constexpr std::string_view instead = "relu";
+  static constexpr std::string_view start = "glorot_uniform";
   template <class V>
   V forward(V x) const { return simd::tanh(x); }
   template <class V>

@@ -5,11 +5,11 @@ import type { Problem } from '../engine/protocol';
 import { show } from '../lab/json';
 import { problemTexts } from '../lab/problem-texts';
 
-export const panels = ['run', 'timeline', 'race', 'data', 'network', 'output', 'curves', 'formula', 'code', 'microscope', 'presets', 'share'] as const;
+export const panels = ['run', 'doctor', 'timeline', 'race', 'data', 'network', 'output', 'curves', 'formula', 'code', 'microscope', 'presets', 'share'] as const;
 export type Panel = (typeof panels)[number];
 
 /** What only comes when an address asks for it. */
-export const onRequest: readonly Panel[] = ['timeline', 'race', 'microscope'];
+export const onRequest: readonly Panel[] = ['doctor', 'timeline', 'race', 'microscope'];
 /** What an address shows that names no panels. */
 export const usualPanels: Panel[] = panels.filter((panel) => !onRequest.includes(panel));
 

@@ -39,6 +39,8 @@ export interface Entry {
   params: Param[];
   /** Facts that only some kinds have. */
   pointwise?: boolean;          // activation: acts on each number alone
+  instead?: string;             // activation: id of one to try where its units die or saturate
+  start?: string;               // activation: id of the initializer that keeps the spread of what it passes on
   task?: Task;                  // dataset
   classes?: number[];           // dataset: class counts it can make, the first is the default
   tasks?: Task[];               // loss: what it can be used for

@@ -5,6 +5,7 @@ import { computed, signal } from '@preact/signals-core';
 import { html, type TemplateResult } from 'lit';
 import { onRequest, panels, type Panel } from '../embed/options';
 import type { Text } from '../engine/schema';
+import { doctorWords } from '../i18n/doctor';
 import { embedWords as words } from '../i18n/embed';
 import { language, say } from '../i18n/language';
 import { shareWords } from '../i18n/share';
@@ -15,8 +16,8 @@ import { control } from './control';
 import { openDialog } from './dialog';
 
 const names: Record<Panel, Text> = {
-  run: words.run, timeline: shell.timeline, race: shell.race, data: words.training, network: shell.network, output: shell.output, curves: shell.curves, formula: shell.formula,
-  code: shell.code, microscope: shell.microscope, presets: shell.presets, share: shareWords.share,
+  run: words.run, doctor: doctorWords.title, timeline: shell.timeline, race: shell.race, data: words.training, network: shell.network, output: shell.output,
+  curves: shell.curves, formula: shell.formula, code: shell.code, microscope: shell.microscope, presets: shell.presets, share: shareWords.share,
 };
 const usual: EmbedOptions = { hide: [...onRequest, 'formula', 'code', 'presets', 'share'], heightPx: 640 };
 const height = { id: 'height', name: words.height, type: 'int', default: 640, min: 240, max: 4000, step: 20 } as const;

@@ -22,3 +22,6 @@ export function duration(seconds: number): string {
   const two = (n: number): string => String(n).padStart(2, '0');
   return h > 99 ? '> 99 h' : h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
+
+/** 0.873 -> 87 % */
+export const percent = (share: number): string => new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 0 }).format(share);
