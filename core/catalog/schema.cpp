@@ -168,6 +168,10 @@ void print_facts(Printer& out, const E& entry) {
     out.raw(entry.pointwise ? "true" : "false");
     out.key("activation");
     out.raw("true");
+    if constexpr (requires { E::bounded; }) {
+      out.key("bounded");
+      out.raw("true");
+    }
     if constexpr (requires { E::instead; }) out.member("instead", E::instead);
     if constexpr (requires { E::start; }) out.member("start", E::start);
   }

@@ -20,7 +20,7 @@ struct Sigmoid {
       .numpy_grad = "dy * y * (1 - y)",
       .cpp = "Sigmoid{}",
       .source = "Verhulst 1845; Rumelhart, Hinton, Williams 1986, Learning representations by back-propagating errors"};
-  static constexpr bool pointwise = true;
+  static constexpr bool pointwise = true, bounded = true;
   static constexpr std::string_view instead = "relu";
   static constexpr std::string_view start = "glorot_uniform";
   template <class V>
@@ -43,7 +43,7 @@ struct HardSigmoid {
       .numpy_grad = "np.where(np.abs(x) < 3, dy / 6, 0)",
       .cpp = "HardSigmoid{}",
       .source = "Courbariaux, Bengio, David 2015, BinaryConnect; the slope of MobileNetV3 (Howard et al. 2019)"};
-  static constexpr bool pointwise = true;
+  static constexpr bool pointwise = true, bounded = true;
   static constexpr std::string_view instead = "leaky_relu";
   static constexpr std::string_view start = "glorot_uniform";
   template <class V>
@@ -66,7 +66,7 @@ struct Tanh {
       .numpy_grad = "dy * (1 - y * y)",
       .cpp = "Tanh{}",
       .source = "LeCun, Bottou, Orr, Müller 1998, Efficient BackProp"};
-  static constexpr bool pointwise = true;
+  static constexpr bool pointwise = true, bounded = true;
   static constexpr std::string_view instead = "relu";
   static constexpr std::string_view start = "glorot_uniform";
   template <class V>

@@ -1,11 +1,11 @@
 // What the doctor looks at: a few numbers of every layer of the present batch, the curves, the test set's confusion and points.
 // An observation is plain data, so that a rule is a function of observations and can be tried without a page.
 
-import type { FramePart, Need, Report, Status } from '../engine/protocol';
+import type { FramePart, Need, Part, Report, Status } from '../engine/protocol';
 import { entry } from '../lab/entries';
 
-/** One array of weights: root mean squares of its numbers, their gradients and what the last step changed. */
-export interface WeightLook { path: string; layer: string; size: number; value: number; gradient: number; update: number }
+/** One array of weights: root mean squares of its numbers, of what the last step changed, and of the error signal δ at the layer's output. */
+export interface WeightLook { path: string; layer: string; value: number; delta: number; update: number }
 
 /** One pointwise activation, unit by unit, over the batch. A slope is what remains of a gradient on its way through. */
 export interface ActivationLook {
@@ -14,7 +14,7 @@ export interface ActivationLook {
   units: number;
   /** Units through which no gradient passed though one arrived. */
   silent: number[];
-  /** Share of numbers with a slope that is small but not zero. */
+  /** Where the activation levels off at both ends: the share of numbers that sit there; else 0. */
   flat: number;
   /** Mean size of the slopes. */
   slope: number;
@@ -38,7 +38,7 @@ export interface Observation {
 
 const wholeLimit = 65_536;
 const mostActivations = 12;
-export const flatSlope = 0.02;
+const flatSlope = 0.02;
 
 interface Probe { need: Need; take(part: FramePart, to: Observation): void }
 
@@ -54,21 +54,22 @@ export function probesOf(report: Report, keepCurve: boolean): Probe[] {
   for (const part of report.parts) {
     const weight = part.weights?.find(({ shape }) => shape.length > 1);
     if (!weight) continue;
-    const look: WeightLook = { path: weight.path, layer: part.path, size: count(weight.shape), value: NaN, gradient: NaN, update: NaN };
+    const look: WeightLook = { path: weight.path, layer: part.path, value: NaN, delta: NaN, update: NaN };
     const ask = (path: string, put: (value: number) => void): void => {
       if (tensors[path]) probes.push({ need: { kind: 'summary', path }, take: (answer) => put(spread(answer)) });
     };
     probes.push({ need: { kind: 'summary', path: weight.path }, take: (answer, to) => { look.value = spread(answer); to.weights.push(look); } });
-    ask(`${weight.path}.grad`, (value) => { look.gradient = value; });
+    ask(`${part.path}.out.grad`, (value) => { look.delta = value; });
     ask(`${weight.path}.update`, (value) => { look.update = value; });
   }
   for (const part of report.parts.filter(({ activation }) => activation).slice(0, mostActivations)) {
     const above = `${part.path}.out.grad`, below = `${part.sources[0]}.grad`, shape = tensors[above];
-    if (!entry('activation', part.id)?.pointwise || !shape || !tensors[below] || count(shape) > wholeLimit) continue;
+    const kind = entry('activation', part.id);
+    if (!kind?.pointwise || !shape || !tensors[below] || count(shape) > wholeLimit) continue;
     let incoming: Float32Array | null = null;
     probes.push({ need: { kind: 'tensor', path: above }, take: (answer) => { incoming = answer.data.slice(); } });
     probes.push({ need: { kind: 'tensor', path: below }, take: (answer, to) => {
-      if (incoming && incoming.length === answer.data.length) to.activations.push(slopesOf(part.path, part.id, answer.shape, incoming, answer.data));
+      if (incoming && incoming.length === answer.data.length) to.activations.push(slopesOf(part, kind.bounded === true, answer.shape, incoming, answer.data));
     } });
   }
   if (keepCurve) probes.push({ need: { kind: 'history', since: -1 }, take: (answer, to) => { to.curve = curveOf(answer); } });
@@ -90,7 +91,7 @@ export function read(probes: Probe[], parts: FramePart[], status: Status, report
 }
 
 /** dx / dy, number by number: the slope of the activation there. Units lie on axis 1: (B, units) or (B, channels, …). */
-function slopesOf(path: string, id: string, shape: number[], dy: Float32Array, dx: Float32Array): ActivationLook {
+function slopesOf({ path, id }: Part, bounded: boolean, shape: number[], dy: Float32Array, dx: Float32Array): ActivationLook {
   const units = shape[1] ?? 1, inner = Math.max(1, count(shape.slice(2)));
   let largest = 0;
   for (const value of dy) largest = Math.max(largest, Math.abs(value));
@@ -105,7 +106,7 @@ function slopesOf(path: string, id: string, shape: number[], dy: Float32Array, d
     known += 1;
     sum += slope;
     if (slope > 0) passed[unit]! += 1;
-    if (slope > 0 && slope < flatSlope) flat += 1;
+    if (bounded && slope < flatSlope) flat += 1;
   }
   const silent = Array.from({ length: units }, (_, u) => u).filter((u) => arrived[u]! > 0 && passed[u] === 0);
   return { path, id, units, silent, flat: known > 0 ? flat / known : 0, slope: known > 0 ? sum / known : NaN };

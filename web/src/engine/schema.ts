@@ -39,6 +39,7 @@ export interface Entry {
   params: Param[];
   /** Facts that only some kinds have. */
   pointwise?: boolean;          // activation: acts on each number alone
+  bounded?: boolean;            // activation: levels off at both ends
   instead?: string;             // activation: id of one to try where its units die or saturate
   start?: string;               // activation: id of the initializer that keeps the spread of what it passes on
   task?: Task;                  // dataset

@@ -29,16 +29,16 @@ export const doctorWords = {
     zh: '离零点很远时，激活函数的曲线几乎是水平的。它的导数是下方每个梯度的一个因子，因此传到权重的梯度所剩无几。',
   },
   vanishing: {
-    en: 'The gradient fades on its way back: in the first of {layers} layers it is {factor} times smaller than in the last.',
-    zh: '梯度在回传途中逐渐消失：共 {layers} 层，第一层的梯度比最后一层小 {factor} 倍。',
+    en: 'The gradient fades on its way back: the error signal of the first of {layers} layers is {factor} times smaller than that of the last.',
+    zh: '梯度在回传途中逐渐消失：共 {layers} 层，最后一层的误差信号是第一层的 {factor} 倍。',
   },
   vanishingWhy: {
     en: 'Every layer multiplies the gradient by its weights and by the slope of its activation. Factors below one, layer after layer, leave nothing for the first weights.',
     zh: '每经过一层，梯度都要乘上这一层的权重和激活函数的导数。若这些因子都小于 1，层层相乘之后，前面的权重几乎得不到梯度。',
   },
   exploding: {
-    en: 'The gradient grows on its way back: in the first of {layers} layers it is {factor} times larger than in the last.',
-    zh: '梯度在回传途中不断变大：共 {layers} 层，第一层的梯度是最后一层的 {factor} 倍。',
+    en: 'The gradient grows on its way back: the error signal of the first of {layers} layers is {factor} times larger than that of the last.',
+    zh: '梯度在回传途中不断变大：共 {layers} 层，第一层的误差信号是最后一层的 {factor} 倍。',
   },
   explodingWhy: {
     en: 'Every layer multiplies the gradient by its weights. When they start too large, the product grows from layer to layer and each step throws the first weights far away.',
@@ -87,7 +87,7 @@ export const doctorWords = {
 
   gradientOfUnit: { en: 'gradient behind unit', zh: '单元后的梯度' },
   meanSlope: { en: 'mean slope', zh: '平均导数' },
-  gradientSize: { en: 'gradient (root mean square)', zh: '梯度（均方根）' },
+  deltaSize: { en: 'error signal δ (root mean square)', zh: '误差信号 δ（均方根）' },
   updateSize: { en: 'last step', zh: '上一步的改变' },
   weightSize: { en: 'weights', zh: '权重大小' },
   notFinite: { en: 'no longer finite', zh: '不再是有限的数' },

@@ -10,18 +10,18 @@ const leastDepth = 3;
 const faded = 1e-3;
 const grown = 1e3;
 
-/** First over last layer's gradient; NaN for shallow networks. */
+/** First over last layer's error signal; NaN for shallow networks. */
 function ratio({ weights }: Observation): number {
   const [first, last] = [weights[0], weights.at(-1)];
-  return weights.length < leastDepth || !first || !last ? NaN : first.gradient / last.gradient;
+  return weights.length < leastDepth || !first || !last ? NaN : first.delta / last.delta;
 }
 
-const gradientOf = ({ path, gradient }: WeightLook): Finding['evidence'][number] => ({ label: words.gradientSize, value: numberText(gradient), path: `${path}.grad` });
+const deltaOf = ({ layer, delta }: WeightLook): Finding['evidence'][number] => ({ label: words.deltaSize, value: numberText(delta), path: `${layer}.out.grad` });
 
 function found(look: Observation): Finding {
   const [first, last] = [look.weights[0]!, look.weights.at(-1)!];
-  const factor = first.gradient > last.gradient ? first.gradient / last.gradient : last.gradient / first.gradient;
-  return { values: { factor: Number.isFinite(factor) ? numberText(factor) : '∞', layers: look.weights.length }, path: first.layer, evidence: [gradientOf(first), gradientOf(last)] };
+  const factor = first.delta > last.delta ? first.delta / last.delta : last.delta / first.delta;
+  return { values: { factor: Number.isFinite(factor) ? numberText(factor) : '∞', layers: look.weights.length }, path: first.layer, evidence: [deltaOf(first), deltaOf(last)] };
 }
 
 export const vanishingRule: Rule = {
