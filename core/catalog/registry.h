@@ -15,12 +15,13 @@
 #include "catalog/processing.h"
 #include "catalog/regularizers.h"
 #include "catalog/schedules.h"
+#include "catalog/surfaces.h"
 #include "catalog/trainers.h"
 
 namespace garden {
 
 using Kinds = std::tuple<ActivationKind, LayerKind, LossKind, OptimizerKind, ScheduleKind, ClippingKind, InitializerKind, RegularizerKind, DatasetKind,
-                         FeatureKind, MetricKind, ProcessingKind, TrainerKind>;
+                         FeatureKind, MetricKind, ProcessingKind, SurfaceKind, TrainerKind>;
 
 // Calls f(Kind{}) for every kind.
 template <class F>

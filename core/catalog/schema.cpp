@@ -219,6 +219,11 @@ void print_facts(Printer& out, const E& entry) {
     out.key("matrix");
     out.raw("true");
   }
+  if constexpr (requires { E::reach; }) {
+    out.key("reach");
+    out.number(E::reach);
+    out.list("begin", E::begin, [&](float x) { out.number(x); });
+  }
   if constexpr (requires { E::better; }) out.member("better", entry.better == Better::higher ? "higher" : "lower");
   if constexpr (requires { entry.init; }) out.member("init", info_of(entry.init).id);
   if constexpr (requires { E::group; }) out.member("group", layer_groups[static_cast<std::size_t>(entry.group)].id);

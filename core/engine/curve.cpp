@@ -8,6 +8,7 @@
 
 #include "autograd/ops.h"
 #include "catalog/registry.h"
+#include "engine/descent.h"
 #include "engine/lab/part.h"
 #include "train/parameters.h"
 
@@ -22,7 +23,41 @@ struct Question {
   Settings settings;
   std::vector<float> xs;
   float target = 1;
+  std::vector<Walk> walks;
+  Descent descent;
 };
+
+// {"optimizer":{"id":"adam","lr":0.1},"schedule":{"id":"cosine"},"start":[-1,2]}
+std::optional<Walk> read_walk(const Value& value) {
+  Problems problems;
+  const auto entry_of = [&]<class Kind>(Kind, std::string_view key) -> std::optional<OneOf<Kind>> {
+    const Value* part = value.find(key);
+    if (!part) return std::nullopt;
+    Part choice(*part, "", problems);
+    const std::string id = choice.id();
+    return choose<Kind>(id, choice.settings(), "", problems);
+  };
+  const auto optimizer = entry_of(OptimizerKind{}, "optimizer");
+  const Value* start = value.find("start");
+  if (!optimizer || !start || start->array().size() != 2) return std::nullopt;
+  return Walk{*optimizer, {static_cast<float>(start->array()[0].number()), static_cast<float>(start->array()[1].number())}, entry_of(ScheduleKind{}, "schedule")};
+}
+
+void read_descent(const Value& whole, Question& question) {
+  const Value* walks = whole.find("walks");
+  if (!walks || walks->array().size() > most_places) return;
+  for (const Value& walk : walks->array())
+    if (const auto read = read_walk(walk)) question.walks.push_back(*read);
+  const auto number = [&](std::string_view key, double otherwise) {
+    const Value* value = whole.find(key);
+    return value ? value->number() : otherwise;
+  };
+  Descent& how = question.descent;
+  how.steps = static_cast<int>(std::clamp(number("steps", how.steps), 0.0, static_cast<double>(most_descent_steps)));
+  how.noise = static_cast<float>(std::clamp(number("noise", 0), 0.0, 1e6));
+  how.seed = static_cast<std::uint64_t>(std::clamp(number("seed", 1), 0.0, 1e9));
+  how.ends = number("ends", 0) != 0;
+}
 
 std::optional<Question> read_question(std::string_view text) {
   const json::Parsed parsed = json::parse(text);
@@ -33,6 +68,7 @@ std::optional<Question> read_question(std::string_view text) {
   Problems ignored;  // a bad setting keeps its default
   if (settings) question.settings = Part(*settings, "", ignored).settings();
   for (const Value& x : xs->array()) question.xs.push_back(static_cast<float>(x.number()));
+  read_descent(parsed.value, question);
   return question;
 }
 
@@ -98,6 +134,18 @@ struct Curve {
   void operator()(const Feature& feature) const {
     for (std::size_t i = 0; i + 1 < question.xs.size(); i += 2)
       out.push_back(std::visit([&](const auto& f) { return f.value(question.xs[i], question.xs[i + 1]); }, feature));
+  }
+
+  void operator()(const Surface& surface) const {
+    if (!question.walks.empty()) {
+      descend(surface, question.walks, question.descent, out);
+      return;
+    }
+    std::visit([&](const auto& s) {
+      for (std::size_t i = 0; i + 1 < question.xs.size(); i += 2) out.push_back(s.value(question.xs[i], question.xs[i + 1]));
+      for (std::size_t i = 0; i + 1 < question.xs.size(); i += 2)
+        for (const float slope : s.slope(question.xs[i], question.xs[i + 1])) out.push_back(slope);
+    }, surface);
   }
 
   // A run of 100 epochs of 10 steps; the loss on the test rows falls for a third of them, then stays.

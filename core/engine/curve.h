@@ -14,6 +14,8 @@ namespace garden {
 //   regularizer  the penalty of one weight and its slope
 //   initializer  as many drawn weights as there are xs, of a layer with 64 inputs and 64 outputs
 //   feature      its value at the points (x1, x2), which xs holds one after the other
+//   surface      its value at the points (x1, x2), then its slopes (by x1, by x2) there; with "walks", a list of
+//                {"optimizer":{…},"schedule":{…},"start":[x1,x2]}, and "steps", "noise", "seed", "ends": see descent.h
 //   optimizer    where p stands after 1, 2 … steps on L = p²/2, from p = 1
 //   schedule     the factor of the learning rate at the epochs xs of a run of 100, whose test loss stops falling after 33
 void evaluate_curve(std::string_view question, std::vector<float>& out);

@@ -198,7 +198,7 @@ def regularizers(catalog, probe):
                 penalty.backward()
                 np_penalty = evaluate(fill(entry["numpy"], params), w=w)
                 slope = evaluate(fill(entry["numpyGrad"], params), w=w)
-                truths = [("torch", [("penalty", penalty.detach()), ("slope", tw.grad)]), ("numpy", [("penalty", np_penalty), ("slope", slope)])]
+                truths = [("torch", [("penalty", penalty.detach()), ("slope", tw.grad)]), ("numpy", [("penalty", np_penalty), ("slope", slope.reshape(-1))])]
                 comparison.ask(group, entry, params, (1, n), (w,), truths, [1, n])
     return [group], comparison
 
@@ -269,6 +269,21 @@ def features(catalog, probe):
             x = random_array((N, 2), 11, 6)
             truths = [("torch", [("x", evaluate(entry["torch"], x=torch.tensor(x)))]), ("numpy", [("x", evaluate(entry["numpy"], x=x))])]
             comparison.ask(group, entry, {}, (N, 2), (x,), truths, [N])
+    return [group], comparison
+
+
+def surfaces(catalog, probe):
+    group = Group("surfaces", kind="surface")
+    comparison = Comparison(probe, "surface")
+    for entry in catalog.entries("surface"):
+        for params in variants(entry):
+            for N in (1, 7):
+                x = random_array((N, 2), 14, entry["reach"])
+                leaf = torch.tensor(x, requires_grad=True)
+                value = evaluate(fill(entry["torch"], params), x=leaf)
+                (slope,) = torch.autograd.grad(value.sum(), leaf)
+                truths = [("torch", [("value", value.detach()), ("slope", slope.reshape(-1))]), ("numpy", [("value", evaluate(fill(entry["numpy"], params), x=x))])]
+                comparison.ask(group, entry, params, (N, 2), (x,), truths, [N, 2 * N])
     return [group], comparison
 
 
@@ -353,7 +368,7 @@ def spellings(catalog, _probe):
 
 def check_entries(catalog, probe):
     groups, comparisons = [], []
-    for collect in (activations, losses, optimizers, regularizers, schedules, clipping, features, metrics, draws, spellings):
+    for collect in (activations, losses, optimizers, regularizers, schedules, clipping, features, surfaces, metrics, draws, spellings):
         more, comparison = collect(catalog, probe)
         groups += more
         comparisons.append(comparison)

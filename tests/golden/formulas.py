@@ -70,6 +70,10 @@ def make_table(catalog, probe):
     for entry in catalog.entries("feature"):
         for x in ([0.5, -1.5], [-2.0, 0.75], [3.0, 5.0]):
             table.ask("feature", entry, {}, (1, 2), x, {"x": x}, lambda a: {"value": a[0]})
+    for entry in catalog.entries("surface"):
+        for params in variants(entry):
+            for x in ([0.5, -1.5], [-2.0, 0.75]):
+                table.ask("surface", entry, params, (1, 2), x, {"x": x}, lambda a: {"value": a[0], "slope": a[1:]})
     return table.finish()
 
 

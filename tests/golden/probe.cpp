@@ -8,6 +8,7 @@
 //   regularizer 1 n  w (n)                                -> penalty  slope (n)
 //   initializer O I  seed                                 -> w (O, I)
 //   feature     N 2  points (N, 2)                        -> x (N)
+//   surface     N 2  points (N, 2)                        -> value (N), slopes (N, 2)
 //   schedule    E 1  steps an epoch, test losses (E)       -> factor of every step
 //   clipping    1 n  g (n)                                -> g (n)
 //   metric      B K  form (0 … 4 as TargetForm)  z (B, K)  t (the rest)  -> value, for a mean loss of 0.5
@@ -130,6 +131,16 @@ void run(const Feature& entry, Request<T>& r) {
   std::vector<T> x(static_cast<std::size_t>(r.rows));
   compute_features(std::span<const Feature>(&entry, 1), static_cast<const T*>(r.take(r.count())), r.rows, x.data());
   r.put(x.data(), x.size());
+}
+
+template <class T>
+void run(const Surface& entry, Request<T>& r) {
+  const T* points = r.take(r.count());
+  std::visit([&](const auto& s) {
+    for (int n = 0; n < r.rows; ++n) r.answer.push_back(s.value(points[2 * n], points[2 * n + 1]));
+    for (int n = 0; n < r.rows; ++n)
+      for (const T slope : s.slope(points[2 * n], points[2 * n + 1])) r.answer.push_back(slope);
+  }, entry);
 }
 
 template <class T>

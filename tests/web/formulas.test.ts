@@ -1,4 +1,4 @@
-// The printed TeX of every activation, loss, regularizer and feature, and of its derivative, evaluated by a TeX parser and
+// The printed TeX of every activation, loss, regularizer, feature and surface, and of its derivative, evaluated by a TeX parser and
 // compared with what the core computed (tests/golden/formulas.json, which the golden tests compare with the core of today).
 import { readFileSync } from 'node:fs';
 import { ComputeEngine } from '@cortex-js/compute-engine';
@@ -137,6 +137,8 @@ function check(row: Row, formula: string, derivative: string): void {
       close(evaluate(index(index(prepare(derivative, params, {}), 'i', i), 'j', j + 1), vector('y', y)), slope, `slope by x${j + 1}`));
   } else if (x) {
     close(evaluate(prepare(formula, params, {}), vector('x', x)), row.value, 'value');
+    const slopes = /\\begin\{bmatrix\}([\s\S]*)\\end\{bmatrix\}/.exec(derivative)?.[1]?.split('&') ?? [];
+    slopes.forEach((slope, k) => close(evaluate(prepare(slope, params, {}), vector('x', x)), (row.slope as number[])[k]!, `slope by x${k + 1}`));
   } else if (w) {
     close(evaluate(writeOutSums(prepare(formula, params, {}), w.length), vector('w', w)), row.value, 'penalty');
     (row.slope as number[]).forEach((slope, k) => close(evaluate(index(prepare(derivative, params, {}), 'i', k + 1), vector('w', w)), slope, `slope by w${k + 1}`));
@@ -157,7 +159,7 @@ function check(row: Row, formula: string, derivative: string): void {
   }
 }
 
-for (const kind of ['activation', 'loss', 'regularizer', 'feature'] as const) {
+for (const kind of ['activation', 'loss', 'regularizer', 'feature', 'surface'] as const) {
   for (const entry of schema.kinds[kind].entries) {
     if (entry.decoupled) continue; // a statement, not a penalty
     const rows = table.filter((row) => row.kind === kind && row.id === entry.id);

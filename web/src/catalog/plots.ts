@@ -40,10 +40,13 @@ function histogram(answer: Float32Array): Plot | null {
 const cells = 40;
 const domain = 6;
 
-const fieldPoints = (): number[] => {
-  const centres = Array.from({ length: cells }, (_, i) => -domain + ((i + 0.5) * 2 * domain) / cells);
+const fieldPoints = (reach = domain): number[] => {
+  const centres = Array.from({ length: cells }, (_, i) => -reach + ((i + 0.5) * 2 * reach) / cells);
   return centres.flatMap((x2) => centres.flatMap((x1) => [x1, x2]));
 };
+
+/** Values over the plane; slopes may stand behind them. */
+const field = (answer: Float32Array): Plot | null => (answer.length >= cells * cells ? { form: 'field', values: answer.slice(0, cells * cells), n: cells } : null);
 
 /** Where a loss is defined: probabilities, their logarithms, or any number. */
 const lossRange = ({ reads }: Entry): number[] =>
@@ -56,7 +59,8 @@ const requests: Record<string, ((entry: Entry) => Request) | undefined> = {
   optimizer: () => ({ xs: spread(1, 200, 200), read: curve('p', '', words.acrossSteps) }),
   schedule: () => ({ xs: spread(0, 99, 397), read: curve('η / η₀', '', words.acrossRun) }),
   initializer: () => ({ xs: spread(0, 1, 4096), read: histogram }),
-  feature: () => ({ xs: fieldPoints(), read: (answer) => (answer.length === cells * cells ? { form: 'field', values: answer, n: cells } : null) }),
+  feature: () => ({ xs: fieldPoints(), read: field }),
+  surface: ({ reach }) => ({ xs: fieldPoints(reach), read: field }),
 };
 
 /** Undefined for kinds whose entries have no curve. */

@@ -26,6 +26,7 @@ const uses: Partial<Record<Kind, Partial<Record<SnippetLanguage, string>>>> = {
   schedule: { torch: 'scheduler = {code}', keras: 'learning_rate = {code}', numpy: 'factor = {code}', cpp: 'const RateSchedule schedule = {code};' },
   clipping: { torch: 'loss.backward()\n{code}\noptimizer.step()', keras: 'optimizer = optimizers.SGD(**{code})', cpp: 'const Clipping clipping = {code};' },
   initializer: { keras: 'kernel_initializer = {code}', numpy: 'w = {code}' },
+  surface: { torch: 'loss = {code}', keras: 'loss = {code}', numpy: 'loss = {code}', cpp: 'const Surface surface = {code};' },
   feature: { torch: 'feature = {code}', keras: 'feature = {code}', numpy: 'feature = {code}' },
 };
 

@@ -58,6 +58,8 @@ export interface Entry {
   alone?: boolean;              // layer: can learn without labels, before the others
   game?: boolean;               // trainer: one part of the network makes rows, the other judges them
   pretrains?: boolean;          // trainer: layers that can learn alone do so first
+  reach?: number;               // surface: its plane goes from -reach to reach
+  begin?: [number, number];     // surface: a telling place to start from
   matrix?: boolean;             // metric: a number for each pair of classes
   better?: 'lower' | 'higher';  // metric
   fitted?: boolean;             // processing: learns numbers from the training rows
@@ -72,7 +74,7 @@ export type Task = 'classification' | 'regression';
 export type TargetForm = 'signed' | 'binary' | 'one_hot' | 'index' | 'value' | 'probability' | 'signed_one_hot';
 
 export type Kind =
-  | 'activation' | 'layer' | 'loss' | 'optimizer' | 'schedule' | 'clipping' | 'initializer' | 'regularizer' | 'dataset' | 'feature' | 'metric' | 'processing' | 'trainer';
+  | 'activation' | 'layer' | 'loss' | 'optimizer' | 'schedule' | 'clipping' | 'initializer' | 'regularizer' | 'dataset' | 'feature' | 'metric' | 'processing' | 'surface' | 'trainer';
 
 export interface Schema {
   version: number;

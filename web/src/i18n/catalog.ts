@@ -47,7 +47,7 @@ export const catalogWords = {
   acrossRun: { en: 'epoch of a run of 100', zh: '轮次（共 100 轮）' },
   lineSummary: { en: '{label} from {from} to {to}: between {low} and {high}.', zh: '{label} 在 {from} 到 {to} 之间：取值从 {low} 到 {high}。' },
   barsSummary: { en: 'Histogram of drawn weights between {from} and {to}.', zh: '随机初始权重的直方图，范围 {from} 到 {to}。' },
-  fieldSummary: { en: 'The feature over the plane: blue positive, orange negative.', zh: '该特征在平面上的取值：蓝为正，橙为负。' },
+  fieldSummary: { en: 'Its values over the plane: blue positive, orange negative.', zh: '它在平面上的取值：蓝为正，橙为负。' },
   dataSummary: { en: 'Points of the dataset {name}.', zh: '数据集“{name}”的数据点。' },
   failedTitle: { en: 'The engine does not run here', zh: '引擎无法在这里运行' },
 } satisfies Words;
