@@ -119,6 +119,6 @@ export interface Protocol extends LaneCalls {
   sample: [{ lab: Lab }, Float32Array];
   /** The numbers behind the plot of an entry: its values at xs and, where it has them, as many slopes; empty when it has no curve.
    *  What xs mean for each kind is said in core/engine/curve.h. */
-  evaluate: [{ kind: Kind; id: string; settings?: Record<string, Value>; xs: number[]; target?: number }, Float32Array];
+  evaluate: [{ kind: Kind; id: string; settings?: Record<string, Value>; xs: number[]; target?: number; walks?: { optimizer: Choice; schedule?: Choice; start: [number, number] }[]; steps?: number; noise?: number; seed?: number; ends?: 0 | 1 }, Float32Array];
   ping: [Record<string, never>, number];
 }
