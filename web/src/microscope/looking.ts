@@ -51,7 +51,7 @@ const view: View = {
     const same = known?.report === found && known.step === now.step
       && paths.filter((path) => isParameter(path, found)).every((path, i) => equal(known.tensors.get(path)?.data, parts[i]?.data));
     // A weight written by hand makes the engine show the coming batch anyway, and must not be overwritten.
-    if (!same) void begin(now.step === 0 || known?.step === now.step);
+    if (!same) void begin(now.step === 0 || (known?.step === now.step && !found.lab.schedule));
   },
 };
 
