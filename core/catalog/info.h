@@ -24,7 +24,7 @@ struct Text {
 //                                           may be left out where all tensors stand for the same row
 //   x@k[i]                                  source k of a layer that takes several; z[n,t[n]]: an index may be a number looked up
 //   what is no tensor of the engine (mean[c] = …) is a name for what follows; d and a name is the gradient by it
-// One index alone counts through all numbers of a row. Functions are exp log sqrt tanh abs sign max min where(condition, a, b).
+// One index alone counts through all numbers of a row. Functions are exp log sqrt tanh erf abs sign max min where(condition, a, b).
 // Roles: x input, y output, w weight, b bias, t target, L loss, g gradient, p parameter, m v first and second moment,
 // dx dy dw db the gradients of x y w b, k step counter.
 struct Info {

@@ -50,7 +50,8 @@ const view: View = {
     if (busy || wanted) return;
     const same = known?.report === found && known.step === now.step
       && paths.filter((path) => isParameter(path, found)).every((path, i) => equal(known.tensors.get(path)?.data, parts[i]?.data));
-    if (!same) void begin();
+    // A weight written by hand makes the engine show the coming batch anyway, and must not be overwritten.
+    if (!same) void begin(now.step === 0 || (known?.step === now.step && !found.lab.schedule));
   },
 };
 
@@ -72,17 +73,18 @@ function take(paths: string[], parts: FramePart[], now: Status, found: Report): 
 }
 
 /** Looks at what the engine stands before now; everything earlier is forgotten. */
-async function begin(): Promise<void> {
+async function begin(fresh: boolean): Promise<void> {
   past = [];
-  await look();
+  await look(fresh);
 }
 
-async function look(): Promise<void> {
+/** `fresh`: the engine has made no step since it was last written to. */
+async function look(fresh: boolean): Promise<void> {
   busy = true;
   try {
     const snapshot = await engine.call('snapshot', {});
-    // Put back at once: then the engine shows the batch that comes, not the one it has trained on.
-    setStatus(await engine.call('restore', { snapshot }));
+    // After a step it shows the batch it has trained on; put back to where it is, it shows the one that comes.
+    if (!fresh) setStatus(await engine.call('restore', { snapshot }));
     past = [...past, { snapshot, scene: null }].slice(-mostPast);
     wanted = true;
     invalidate();
@@ -99,7 +101,7 @@ async function makeStep(): Promise<void> {
   const before = status.peek().step;
   await stepOnce();
   if (status.peek().step === before) busy = false;
-  else await look();
+  else await look(false);
 }
 
 async function undoStep(): Promise<void> {
