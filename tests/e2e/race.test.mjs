@@ -145,4 +145,19 @@ export const tests = [
       expectClean(page, url);
     },
   },
+  {
+    name: 'a course page may show the race alone: no way leads to a lab that is not there',
+    browsers: ['chromium'],
+    async run({ url, newPage }) {
+      const page = await newPage({ width: 800, height: 700 });
+      await page.goto(new URL('embed/v1/?view=race#preset=circle', url).href);
+      await page.waitFor(() => document.querySelector('garden-line-up .line-up') !== null, { timeoutMs: 30_000 });
+      await lineUp(page);
+      await fullSpeed(page);
+      await page.click('.race-start');
+      await waitForEnd(page);
+      check(await page.evaluate(() => document.querySelector('.race-close') === null && !document.querySelector('.lane-actions .quiet').checkVisibility()), 'there is a way to a lab');
+      expectClean(page, url);
+    },
+  },
 ];
