@@ -79,6 +79,50 @@ export const tests = [
     },
   },
   {
+    name: 'axe has no complaint about the timeline gone back in, nor about the race, wide and narrow, light and dark',
+    browsers: ['chromium'],
+    timeoutMs: 300_000,
+    async run({ url, newPage }) {
+      const found = [];
+      // Each language sees the two themes at the other widths: together all four.
+      const look = async (page, what, themes) => {
+        for (const [i, [width, height]] of sizes.entries()) {
+          const theme = themes[i];
+          await page.native.setViewportSize({ width, height });
+          await page.native.mouse.move(1, 1); // on nothing that has a tip
+          await page.native.emulateMedia({ colorScheme: theme });
+          await page.waitFor((theme) => document.documentElement.dataset.theme === theme, { argument: theme });
+          // What a closed part hides does not fade before it is opened.
+          await page.evaluate(() => Promise.all(document.getAnimations().filter(({ effect }) => effect.target.checkVisibility()).map((one) => one.finished.catch(() => {}))));
+          const wide = await page.evaluate(() => document.scrollingElement.scrollWidth > innerWidth);
+          if (wide) found.push(`${what} ${width}: scrolls sideways`);
+          for (const violation of await violations(page)) found.push(`${what} ${theme} ${width} ${violation}`);
+        }
+      };
+      for (const [lang, ...themes] of [['zh', 'light', 'dark'], ['en', 'dark', 'light']]) {
+        const page = await newPage({ width: 1440, height: 900, lang });
+        await openReady(page, url, '#preset=circle');
+        await page.click('.play');
+        await waitForStep(page, 100);
+        await page.waitFor(() => document.querySelector('.timeline-track')?.tabIndex === 0, { timeoutMs: 20_000 });
+        await page.evaluate(() => document.querySelector('.timeline-track').focus());
+        await page.press('Home');
+        await page.waitFor(() => document.querySelector('.figure.steps dd').textContent.trim() === '0');
+        await look(page, `${lang} timeline`, themes);
+        await page.native.setViewportSize({ width: 1440, height: 900 });
+        await page.click('.title-bar > button:has(garden-icon[name="race"])');
+        await page.waitFor(() => document.querySelector('garden-line-up .line-up') !== null, { timeoutMs: 30_000 });
+        await look(page, `${lang} empty race`, themes);
+        await page.evaluate(() => document.querySelector('.line-up-actions button').click());
+        await page.waitFor(() => document.querySelector('.race-start')?.disabled === false, { timeoutMs: 30_000 });
+        await page.evaluate(() => document.querySelector('.lane-actions .icon-only').click());
+        await page.waitFor(() => document.querySelector('.lane-editor') !== null);
+        await look(page, `${lang} race`, themes);
+      }
+      check(found.length === 0, found.join('\n'));
+    },
+  },
+  {
     name: 'the keyboard alone trains, pauses and reaches the network',
     async run({ url, newPage }) {
       const page = await newPage({ width: 1440, height: 900 });

@@ -3,7 +3,7 @@ import { check, clocks, expectClean, openReady, waitForRest } from './steps.mjs'
 
 const openRace = async (page) => {
   await page.click('.title-bar > button:has(garden-icon[name="race"])');
-  await page.waitFor(() => document.querySelector('garden-line-up .line-up'), { timeoutMs: 30_000 });
+  await page.waitFor(() => document.querySelector('garden-line-up .line-up') !== null, { timeoutMs: 30_000 });
 };
 const lineUp = async (page) => {
   await page.click('.line-up-actions button');
@@ -39,7 +39,7 @@ export const tests = [
       check(values.every((value, i) => i === 0 || value >= values[i - 1]), `the order is not by the loss: ${values.join(', ')}`);
       check(outcome.includes(found[0].name) && found[0].wins, `the winner is said to be: ${outcome}`);
       await page.click('.race-close');
-      await page.waitFor(() => document.querySelector('garden-run-bar .play'));
+      await page.waitFor(() => document.querySelector('garden-run-bar .play') !== null);
       for (const { name, value } of found) {
         await page.click('.strip garden-picker .picker-button');
         await page.evaluate((name) => [...document.querySelectorAll('.strip garden-picker .option')].find((one) => one.querySelector('strong').textContent.trim() === name).click(), name);
@@ -81,7 +81,7 @@ export const tests = [
       await page.pause(500);
       const before = (await page.evaluate(lanes))[1];
       await page.click(`[data-lane-card="${before.lane}"] .lane-actions .quiet`);
-      await page.waitFor(() => document.querySelector('garden-run-bar .play'));
+      await page.waitFor(() => document.querySelector('garden-run-bar .play') !== null);
       await page.waitFor(() => document.querySelector('.figure.steps dd').textContent.trim() !== '0');
       const { step } = await clocks(page);
       check(Number(before.where.replaceAll(/\D/g, '')) === step, `the lane was at ${before.where}, the lab is at ${step}`);
@@ -103,14 +103,14 @@ export const tests = [
         select.selectedIndex = 1; // the optimizer's first number
         select.dispatchEvent(new Event('change', { bubbles: true }));
       });
-      await page.waitFor(() => document.querySelector('.line-up-numbers'));
+      await page.waitFor(() => document.querySelector('.line-up-numbers') !== null);
       const type = (text) => page.evaluate((text) => {
         const input = document.querySelector('.line-up-numbers');
         input.value = text;
         input.dispatchEvent(new Event('change', { bubbles: true }));
       }, text);
       await type('0.1, none');
-      await page.waitFor(() => document.querySelector('.line-up .control-problem'));
+      await page.waitFor(() => document.querySelector('.line-up .control-problem') !== null);
       await type('0.001, 0.01，0.03 0.1');
       await page.waitFor(() => !document.querySelector('.line-up .control-problem'));
       await lineUp(page);
@@ -125,7 +125,7 @@ export const tests = [
       await page.click('[data-lane-card="0"] .lane-actions .icon-only:last-child');
       await page.waitFor(() => document.querySelectorAll('.lane').length === 3);
       await page.click('[data-lane-card="0"] .lane-actions .icon-only');
-      await page.waitFor(() => document.querySelector('.lane-editor'));
+      await page.waitFor(() => document.querySelector('.lane-editor') !== null);
       await page.waitFor(() => document.querySelector('.race-start')?.disabled === false);
       expectClean(page, url);
     },
@@ -142,6 +142,21 @@ export const tests = [
       await page.click('.race-start');
       await page.waitFor(() => document.querySelectorAll('.lane').length === 3 && [...document.querySelectorAll('.lane [data-is="value"]')].every((one) => /\d/.test(one.textContent)), { timeoutMs: 30_000 });
       check(await page.evaluate(() => document.querySelector('.lane-map') === null), 'digits have no plane');
+      expectClean(page, url);
+    },
+  },
+  {
+    name: 'a course page may show the race alone: no way leads to a lab that is not there',
+    browsers: ['chromium'],
+    async run({ url, newPage }) {
+      const page = await newPage({ width: 800, height: 700 });
+      await page.goto(new URL('embed/v1/?view=race#preset=circle', url).href);
+      await page.waitFor(() => document.querySelector('garden-line-up .line-up') !== null, { timeoutMs: 30_000 });
+      await lineUp(page);
+      await fullSpeed(page);
+      await page.click('.race-start');
+      await waitForEnd(page);
+      check(await page.evaluate(() => document.querySelector('.race-close') === null && !document.querySelector('.lane-actions .quiet').checkVisibility()), 'there is a way to a lab');
       expectClean(page, url);
     },
   },

@@ -95,7 +95,7 @@ export const tests = [
       await waitForStep(page, 800);
       const { x, y, width } = await page.box('.timeline-track');
       await page.drag([[x + width * 0.4, y], [x, y], [x - width * 0.2, y]]);
-      await page.waitFor(() => document.querySelector('.timeline-actions garden-icon[name="to-end"]'));
+      await page.waitFor(() => document.querySelector('.timeline-actions garden-icon[name="to-end"]') !== null);
       check(await page.evaluate(() => document.querySelector('.play garden-icon').getAttribute('name') === 'play'), 'dragging did not pause');
       const step = await waitForRest(page);
       const { now, end } = await page.evaluate(handle);
@@ -118,7 +118,7 @@ export const tests = [
       await page.press('Home');
       await page.waitFor(() => document.querySelector('.figure.steps dd').textContent.trim() === '0');
       await page.click(press('branch'));
-      await page.waitFor(() => document.querySelector('.timeline-kept'));
+      await page.waitFor(() => document.querySelector('.timeline-kept') !== null);
       check((await clocks(page)).step === 0, 'forking moved the run');
       // The same lab again: present minus kept is nothing at all, anywhere.
       await page.click('.play');
@@ -155,7 +155,7 @@ export const tests = [
       await page.click('.timeline-kept .icon-only');
       await page.waitFor(() => !document.querySelector('.timeline-kept'));
       await page.press('Control+z');
-      await page.waitFor(() => document.querySelector('.timeline-kept'));
+      await page.waitFor(() => document.querySelector('.timeline-kept') !== null);
       expectClean(page, url);
     },
   },

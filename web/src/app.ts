@@ -20,7 +20,7 @@ import type { Lab } from './lab/lab';
 import { entryOf, insertLayer, isFlow } from './network/flow';
 import { microscopeOpen } from './microscope/open';
 import { layerPicker } from './network/layer-picker';
-import { openRace, raceIsOpen } from './race/open';
+import { openRace, raceIsAll, raceIsOpen } from './race/open';
 import { later, openHelp, openPresets } from './ui/later';
 import { mark } from './ui/mark';
 import type { MenuItem } from './ui/menu';
@@ -54,7 +54,7 @@ export function mountApp(root: HTMLElement, { embed }: AppOptions = {}): () => v
   root.replaceChildren();
   root.classList.add('app');
   root.classList.toggle('embedded', embedded);
-  if (embed?.panels.every((panel) => panel === 'race')) raceIsOpen.value = true; // nothing else is there
+  if (embed?.panels.every((panel) => panel === 'race')) raceIsAll.value = raceIsOpen.value = true;
   const query = matchMedia('(max-width: 899px)');
   const measure = (): void => { narrow.value = query.matches; };
   measure();

@@ -22,7 +22,7 @@ import type { Series } from '../views/curve-data';
 import { classTables, fieldTable, palette } from '../views/palette';
 import { laneCard } from './lane-card';
 import './line-up';
-import { closeRace, entrants } from './open';
+import { closeRace, entrants, raceIsAll } from './open';
 import { begun, clock, criterion, fullSpeed, judge, judged, laneStatus, lineUp, news, order, over, racing, reports, setClock, shownSet, standings, start, stop, trouble, views, winning } from './race';
 import { drawRace } from './race-chart';
 import { drawMap } from './race-map';
@@ -169,7 +169,7 @@ class GardenRace extends SignalElement {
     const none = entrants.value.length === 0;
     return html`<section class="race" aria-label=${say(shell.race)}>
       <header class="race-head"><div class="panel-head"><h2>${say(shell.race)}</h2><garden-info .about=${shell.race} .text=${words.help}></garden-info></div>
-        <span class="spacer"></span><button type="button" class="button outlined race-close" @click=${closeRace}><garden-icon name="undo"></garden-icon><span>${say(words.back)}</span></button></header>
+        <span class="spacer"></span>${raceIsAll.value ? nothing : html`<button type="button" class="button outlined race-close" @click=${closeRace}><garden-icon name="undo"></garden-icon><span>${say(words.back)}</span></button>`}</header>
       ${phase.value !== 'ready' ? nothing : html`
         ${locked.value ? nothing : html`<details class="race-line-up"  .open=${none}><summary class="button quiet"><garden-icon name="chevron-down"></garden-icon><span>${say(words.another)}</span></summary><garden-line-up></garden-line-up></details>`}
         ${trouble.value ? html`<p class="race-trouble" role="alert"><garden-icon name="error"></garden-icon>${say(trouble.value)}</p>` : nothing}

@@ -11,7 +11,7 @@ import { control } from '../ui/control';
 import type { Option, PickEvent } from '../ui/picker';
 import '../ui/picker';
 import { dimensionsOf, valueName, type Dimension } from './dimensions';
-import { entrants } from './open';
+import { entrants, raceIsAll } from './open';
 import { begun, over, reports, takeOver, winning } from './race';
 import { dashes, hueOf } from './race-chart';
 import { nameOf } from './race-texts';
@@ -65,7 +65,7 @@ export function laneCard(lane: number, place: number): TemplateResult {
           : place === 0 && begun.value && !over.value ? html`<small>${say(words.leads)}</small>` : nothing}</p>
       <p class="lane-numbers number"><span data-is="value">–</span> <small data-is="where"></small> <small data-is="reached"></small></p>
       ${locked.value ? nothing : html`<div class="lane-actions">
-        <button type="button" class="button quiet" ?disabled=${!begun.value} data-tip=${say(words.takeOverTip)} @click=${() => void takeOver(lane)}>${say(words.takeOver)}</button>
+        <button type="button" class="button quiet" ?hidden=${raceIsAll.value} ?disabled=${!begun.value} data-tip=${say(words.takeOverTip)} @click=${() => void takeOver(lane)}>${say(words.takeOver)}</button>
         ${icon('settings', words.changeLane, () => { editing.value = isOpen ? null : lane; }, isOpen)}${icon('close', words.remove, () => remove(lane))}</div>`}
     </div>
     ${isOpen ? editor(lane) : nothing}</li>`;

@@ -9,6 +9,8 @@ import type { Lab } from '../lab/lab';
 export interface Entrant { name: Text | string; lab: Lab }
 
 export const raceIsOpen = signal(false);
+/** A course page may show the race alone: then there is no lab to go back to. */
+export const raceIsAll = signal(false);
 /** The lanes in their order; another array means another race. */
 export const entrants = signal<readonly Entrant[]>([]);
 /** Begins as soon as it is open. */
@@ -23,4 +25,6 @@ export function openRace(labs: readonly Entrant[] = []): void {
   raceIsOpen.value = true;
 }
 
-export const closeRace = (): void => { raceIsOpen.value = false; };
+export function closeRace(): void {
+  if (!raceIsAll.peek()) raceIsOpen.value = false;
+}
