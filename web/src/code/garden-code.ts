@@ -1,13 +1,14 @@
 // <garden-code>: the present lab as a program in four languages. Lines are DOM nodes built from tokens; tokens that stand for
 // a tensor or a hyper-parameter are linked with formula and picture, and flash when they change.
 
-import { computed, signal } from '@preact/signals-core';
+import { computed, effect, signal } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { codeWords as words } from '../i18n/formula';
 import { language, say } from '../i18n/language';
 import { download } from '../lab/files';
 import { copyText } from '../lab/share';
 import { engine, notify, report, schema } from '../lab/state';
+import { later } from '../ui/later';
 import { selectedPart } from '../ui/link';
 import { Flasher, linkMarks, type LinkMarks } from '../ui/link-marks';
 import { recall, remember } from '../ui/remember';
@@ -15,19 +16,25 @@ import { define, SignalElement } from '../ui/signal-element';
 import '../ui/icon';
 import { describe } from './network';
 import type { Line, Program, Token } from './program';
-import { programLanguages, type ProgramLanguage } from './programs';
+import { languages, type Make, type ProgramLanguage } from './languages';
 import { dataFile } from './python';
 import './code.css';
 
-const known = (id: unknown): id is ProgramLanguage => programLanguages.some((one) => one.id === id);
+const known = (id: unknown): id is ProgramLanguage => languages.some((one) => one.id === id);
 const first = recall('programLanguage');
 const chosen = signal<ProgramLanguage>(known(first) ? first : 'torch');
 const copied = signal(false);
 
 const network = computed(() => (report.value && schema.value ? describe(report.value.lab, schema.value, report.value.parts) : null));
+/** What prints each language, as far as it has been shown. */
+const makers = signal<Partial<Record<ProgramLanguage, Make>>>({});
 const program = computed<Program | null>(() => {
-  const { make } = programLanguages.find(({ id }) => id === chosen.value)!;
-  return network.value && make(network.value, language.value);
+  const make = makers.value[chosen.value];
+  return network.value && make ? make(network.value, language.value) : null;
+});
+effect(() => {
+  const { id, load } = languages.find((one) => one.id === chosen.value)!;
+  if (!makers.peek()[id]) later(load(), (make) => { makers.value = { ...makers.peek(), [id]: make }; });
 });
 
 class GardenCode extends SignalElement {
@@ -69,7 +76,7 @@ class GardenCode extends SignalElement {
     const now = program.value;
     return html`<div class="code-head">
         <div class="tabs" role="tablist" aria-label=${say(words.language)} @keydown=${(event: KeyboardEvent) => this.onKey(event)}>
-          ${programLanguages.map(({ id, name }) => html`<button type="button" role="tab" class="button" id=${`code-${id}`} aria-selected=${id === chosen.value ? 'true' : 'false'}
+          ${languages.map(({ id, name }) => html`<button type="button" role="tab" class="button" id=${`code-${id}`} aria-selected=${id === chosen.value ? 'true' : 'false'}
             aria-controls="code-text" tabindex=${id === chosen.value ? 0 : -1} @click=${() => choose(id)}>${name}</button>`)}
         </div>
         ${now ? this.actions(now) : nothing}
@@ -104,8 +111,8 @@ class GardenCode extends SignalElement {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (step === 0) return;
     event.preventDefault();
-    const at = programLanguages.findIndex(({ id }) => id === chosen.value);
-    choose(programLanguages[(at + step + programLanguages.length) % programLanguages.length]!.id);
+    const at = languages.findIndex(({ id }) => id === chosen.value);
+    choose(languages[(at + step + languages.length) % languages.length]!.id);
     void this.updateComplete.then(() => this.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus());
   }
 }
