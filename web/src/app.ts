@@ -62,6 +62,7 @@ export function mountApp(root: HTMLElement, { embed }: AppOptions = {}): () => v
   if (!reachable.some(({ id }) => id === tab.peek())) tab.value = reachable[0]?.id ?? tab.peek();
   query.addEventListener('change', measure);
   microscopeOpen.value = embedded && shows('microscope'); // a course page asks for it by name
+  if (shows('data')) later(Promise.all([import('./ui/data-panel'), import('./ui/training-panel')]));
   if (shows('formula')) later(import('./formula/garden-formula'));
   if (shows('code')) later(import('./code/garden-code'));
   const stops = [
