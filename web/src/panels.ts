@@ -1,8 +1,7 @@
-// Every element of the page, so that mounting the app is one import. Formula and code bring typesetting and highlighting with
-// them: app.ts loads them after the first paint, where they are shown. Digits come when a lab first asks for them.
+// The elements that every app has, so that mounting it is one import. app.ts loads formula and code, which bring typesetting and
+// highlighting with them, and what changes data and training, where they are shown. Digits come when a lab first asks for them.
 
 import './network/garden-network';
-import './ui/data-panel';
 import './ui/icon';
 import './ui/menu';
 import './ui/notices';
@@ -10,6 +9,5 @@ import './ui/run-bar';
 import './ui/speaker';
 import './ui/splitter';
 import './ui/tooltip';
-import './ui/training-panel';
 import './views/garden-curves';
 import './views/garden-output';

@@ -43,12 +43,13 @@ function chapterBox({ number, id, part, ...names }, [x, y], { box: [width, heigh
   const title = names[language], written = lesson !== undefined;
   const parts = wrap(title, language === 'zh' ? lines : latin, language);
   const first = y + height / 2 - (parts.length * 15) / 2 + 17;
-  const text = `<text class="box-number" x="${x + width / 2}" y="${first - 15}">${number}</text>`
-    + parts.map((line, i) => `<text x="${x + width / 2}" y="${first + i * 15}">${escape(line)}</text>`).join('');
+  const glue = language === 'zh' ? '' : ' ';
+  const text = `<text x="${x + width / 2}" y="${first - 15}"><tspan class="box-number">${number}</tspan> `
+    + `${parts.map((line, i) => `<tspan x="${x + width / 2}" y="${first + i * 15}">${escape(line)}</tspan>`).join(glue)}</text>`;
   const inside = `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="6"/>${text}`;
   const name = `${say(words.chapter, language, { number })}: ${title}`;
   return written
-    ? `<a class="box"${attributes({ href: `${id}/`, 'data-chapter': id, 'data-part': part, 'aria-label': name })}>${inside}</a>`
+    ? `<a class="box"${attributes({ href: `${id}/`, 'data-chapter': id, 'data-part': part })}>${inside}</a>`
     : `<g class="box unwritten" tabindex="0" role="note"${attributes({ 'data-chapter': id, 'data-part': part, 'aria-label': `${name} (${say(words.notWritten, language)})` })}>${inside}</g>`;
 }
 

@@ -1,10 +1,10 @@
 // Words of the catalog page.
 
 import type { Words } from './language';
+import { linkWords } from './links';
 
 export const catalogWords = {
-  title: { en: 'Catalog', zh: '目录' },
-  tip: { en: 'Everything that can be built in: formulas, plots and code.', zh: '所有可用的部件：公式、曲线与代码。' },
+  title: linkWords.catalog,
   about: {
     en: 'Everything a network here can be built of, with its formula, its code, and how exactly this build computes it.',
     zh: '搭建网络可用的所有部件：公式、代码，以及当前构建计算得有多准。',

@@ -153,12 +153,3 @@ export const codeWords = {
   evaluateValueCpp: { en: 'Loss and R squared on data the model does not learn from.', zh: '模型没有学过的数据上的损失与 R²。' },
   miniBatchCpp: { en: 'one mini-batch', zh: '一个小批量' },
 } satisfies Words;
-
-/** Labels under the mark that is pointed at. */
-export const resolveWords = {
-  of: { en: 'of', zh: '/' },
-  scalar: { en: 'one number', zh: '一个数' },
-  notFinite: { en: 'not finite', zh: '非有限数' },
-  trainLoss: { en: 'training loss', zh: '训练损失' },
-  each: { en: 'one for each of {count:parameter|parameters}', zh: '{count} 个参数各有一个' },
-} satisfies Words;

@@ -11,7 +11,6 @@ export const lessonWords = {
   },
   pages: { en: 'Pages', zh: '页面' },
   skip: { en: 'Skip to the text', zh: '跳到正文' },
-  catalog: { en: 'Catalog', zh: '目录' },
   terms: { en: 'Terms', zh: '术语表' },
   termsAbout: { en: 'The usual Chinese and English names, after the table of “Dive into Deep Learning”.', zh: '中英文通用译名，以《动手学深度学习》的对照表为准。' },
   termZh: { en: 'Chinese', zh: '中文' },

@@ -5,7 +5,7 @@ import { computed, effect, signal, type ReadonlySignal } from '@preact/signals-c
 import type { FramePart, Need, Report } from '../engine/protocol';
 import type { Param } from '../engine/schema';
 import { invalidate, mount } from '../engine/frames';
-import { resolveWords as words } from '../i18n/formula';
+import { resolveWords as words } from '../i18n/resolve';
 import { say } from '../i18n/language';
 import { entry, layerEntry, valueOf } from '../lab/entries';
 import type { Choice, Lab } from '../lab/lab';
