@@ -113,7 +113,7 @@ function formula(node, lesson, at) {
   const names = symbolsIn(node.value).filter((name) => lesson.labs.symbols[name]);
   return [raw(`<div class="formula"${attributes({ id: `eq-${id}`, 'data-lab': lesson.labOf(node.value, preferred) })}><div class="formula-body">${html}</div>`
     + `<a class="formula-number"${attributes({ href: `#eq-${id}`, 'aria-label': say(lesson.book.words.formulaNumber, lesson.language, { number: lesson.formulas.get(id) }) })}>(${lesson.formulas.get(id)})</a>`
-    + `<ul class="legend">${names.map((name) => `<li>${lesson.legend(name)}</li>`).join('')}</ul></div>`)];
+    + `${lesson.legends(names, lesson.labOf(node.value, preferred))}</div>`)];
 }
 
 function program(node, lesson) {

@@ -108,7 +108,13 @@ class Lesson {
   glossary() {
     if (this.used.size === 0) return '';
     const title = say(this.book.words.symbols, this.language);
-    return `<section class="symbols"${attributes({ 'data-lab': Object.keys(this.labs.labs)[0] })}><h2 id="symbols">${title}</h2><ul class="legend">${[...this.used].map((name) => `<li>${this.legend(name)}</li>`).join('')}</ul></section>`;
+    return `<section class="symbols"><h2 id="symbols">${title}</h2>${this.legends([...this.used])}</section>`;
+  }
+
+  /** Symbols with their meanings; each belongs to `wanted` where that lab has its tensor, else to the first that does. */
+  legends(names, wanted) {
+    const labOf = (name) => this.holder(this.labs.symbols[name].path, wanted) ?? undefined;
+    return `<ul class="legend">${names.map((name) => `<li${attributes({ 'data-lab': this.labs.symbols[name].path === undefined ? undefined : labOf(name) })}>${this.legend(name)}</li>`).join('')}</ul>`;
   }
 }
 

@@ -219,7 +219,7 @@ function workPanel(shows: Shows, readonly: boolean): TemplateResult {
     ${shows('network') && !digits ? html`<div class="part part-network"><header class="panel-head"><h2>${say(shell.network)}</h2>
       <garden-info .about=${shell.network} .text=${flowing.value ? shell.cardsHelp : shell.networkHelp}></garden-info><span class="spacer"></span>
       ${phase.value === 'starting' ? html`<span class="starting" role="status">${say(shell.starting)}</span>` : nothing}${shows('microscope') ? html`<button type="button" class="button labelled" aria-pressed=${microscopeOpen.value ? 'true' : 'false'}
-        aria-label=${say(shell.microscope)} data-tip=${say(shell.microscopeTip)} @click=${toggleMicroscope}><garden-icon name="microscope"></garden-icon><span>${say(shell.microscope)}</span></button>` : nothing}${layerPicker(addBeforeOutput, true)}</header>${flowing.value ? html`<garden-flow ?inert=${readonly}></garden-flow>` : html`<garden-network ?inert=${readonly}></garden-network>`}</div>` : nothing}`);
+        aria-label=${say(shell.microscope)} data-tip=${say(shell.microscopeTip)} @click=${toggleMicroscope}><garden-icon name="microscope"></garden-icon><span>${say(shell.microscope)}</span></button>` : nothing}${shows('race') && !shows('share') ? html`<button type="button" class="button labelled" data-tip=${say(shell.raceTip)} @click=${() => openRace()}><garden-icon name="race"></garden-icon><span>${say(shell.race)}</span></button>` : nothing}${layerPicker(addBeforeOutput, true)}</header>${flowing.value ? html`<garden-flow ?inert=${readonly}></garden-flow>` : html`<garden-network ?inert=${readonly}></garden-network>`}</div>` : nothing}`);
 }
 
 /** Opened from the network; narrow screens go to its tab and come back. */
