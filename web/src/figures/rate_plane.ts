@@ -4,11 +4,12 @@
 
 import { figureWords as words } from '../i18n/figures';
 import { language, say } from '../i18n/language';
+import type { Text } from '../engine/schema';
 import type { Choice, Value } from '../lab/lab';
 import { Pixels } from '../views/canvas';
 import { fieldTable, palette } from '../views/palette';
 import { valueText } from '../views/scale';
-import { idOf, latest, nameOf } from './engine-curve';
+import { idOf, latest } from './engine-curve';
 import { Axes, axis } from './figure-axes';
 import type { Figure } from './figure';
 import { handle, Kit } from './figure-kit';
@@ -24,7 +25,7 @@ export const figure: Figure = {
     const from = Math.log10(Number(settings.from ?? 0.001)), to = Math.log10(Number(settings.to ?? 1)), top = Number(settings.top ?? 0.98);
     const steps = Number(settings.steps ?? 100), kit = new Kit(host, 'rate-plane'), pixels = new Pixels();
     const probes = ((settings.probes as Probe[] | undefined) ?? [[0.05, 0], [0.05, 0.9]]).map((one) => [...one] as Probe);
-    let start: [number, number] = [1, 1], first = 1, speeds: Float64Array | null = null, curves: Float64Array[] = [];
+    let upward: Text | undefined, start: [number, number] = [1, 1], first = 1, speeds: Float64Array | null = null, curves: Float64Array[] = [];
     const hue = (k: number): string => palette.peek().classCss[[1, 0, 2, 3][k % 4]!]!;
     const question = { kind: 'surface' as const, id, settings: surfaceSettings as Record<string, Value>, xs: [] as number[] };
     const walk = ([rate, value]: Probe) => ({ optimizer: { ...optimizer, lr: rate, [param]: value }, start });
@@ -43,7 +44,7 @@ export const figure: Figure = {
           }
         context.putImageData(image, Math.round(left * ratio), Math.round(high * ratio));
       }
-      axes.grid(say(words.rateLog), say(words.momentum), 4, 5);
+      axes.grid(say(words.rateLog), upward ? say(upward) : '', 4, 5);
       grips.forEach((grip, k) => grip.place(axes!.x(Math.log10(probes[k]![0])), axes!.y(probes[k]![1])));
     });
     kit.canvas('', (canvas) => {
@@ -56,7 +57,7 @@ export const figure: Figure = {
     });
     const line = kit.line('');
     const changed = (): void => {
-      line.textContent = probes.map(([rate, value], k) => say(words.probeLine, { n: k + 1, rate: valueText(rate, 4), momentum: valueText(value, 2), speed: rateText(curves[k]) })).join(language.value === 'zh' ? '；' : '; ');
+      line.textContent = probes.map(([rate, value], k) => say(words.probeLine, { n: k + 1, rate: valueText(rate, 4), name: upward ? say(upward) : '', value: valueText(value, 2), speed: rateText(curves[k]) })).join(language.value === 'zh' ? '；' : '; ');
       grips.forEach((grip, k) => grip.say(say(words.probe, { n: k + 1 }), `${valueText(probes[k]![0], 4)}, ${valueText(probes[k]![1], 2)}`, probes[k]![0]));
       kit.summary.textContent = line.textContent;
       kit.redraw();
@@ -81,7 +82,8 @@ export const figure: Figure = {
     };
 
     void stage.engine().then(async ({ client, schema }) => {
-      nameOf(schema, 'optimizer', optimizer.id); // says so when there is none
+      upward = schema.kinds.optimizer.entries.find((one) => one.id === optimizer.id)?.params.find((one) => one.id === param)?.name;
+      if (!upward) throw new Error(`There is no optimizer "${optimizer.id}" with "${param}".`);
       const entry = schema.kinds.surface.entries.find((one) => one.id === id);
       if (!entry) throw new Error(`There is no surface "${id}".`);
       start = entry.begin ?? start;

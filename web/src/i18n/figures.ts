@@ -57,8 +57,7 @@ export const figureWords = {
   gradientNoise: { en: 'Noise of the gradient', zh: '梯度噪声' },
   descentSummary: { en: 'Where each optimizer stands after {steps} steps:', zh: '各优化器走完 {steps} 步之后的位置：' },
   rateLog: { en: 'learning rate, power of ten', zh: '学习率（10 的幂）' },
-  momentum: { en: 'momentum', zh: '动量系数' },
   distance: { en: 'distance to the minimum', zh: '到最小值的距离' },
   probe: { en: 'probe {n}', zh: '探针 {n}' },
-  probeLine: { en: 'Probe {n}: rate {rate}, momentum {momentum}, distance × {speed} a step', zh: '探针 {n}：学习率 {rate}，动量 {momentum}，每步距离 × {speed}' },
+  probeLine: { en: 'Probe {n}: learning rate {rate}, {name} {value}, distance × {speed} a step', zh: '探针 {n}：学习率 {rate}，{name} {value}，每步距离 × {speed}' },
 } satisfies Words;
