@@ -150,7 +150,7 @@ function erratum(node, lesson, at) {
   if (!title) lesson.mistakes.add(at, 'The erratum has no title.', 'Write title="…".');
   lesson.order.push({ what: `:::erratum{source=${source}}`, line: at.line });
   blocks(node, lesson);
-  return [raw(`<aside class="erratum"${attributes({ id, 'aria-label': say(lesson.book.words.erratum, lesson.language) })}><p class="erratum-head"><span class="erratum-kind">${say(lesson.book.words.erratum, lesson.language)}</span>`
+  return [raw(`<aside class="erratum"${attributes({ id, 'aria-label': `${say(lesson.book.words.erratum, lesson.language)}: ${title ?? ''}` })}><p class="erratum-head"><span class="erratum-kind">${say(lesson.book.words.erratum, lesson.language)}</span>`
     + ` <span class="erratum-source">${say(lesson.book.words.tutorial, lesson.language, { number: source })}</span> <strong>${escape(title ?? '')}</strong></p>`), ...node.children, raw('</aside>')];
 }
 
