@@ -1,4 +1,4 @@
-// A formula wider than its column scrolls; whoever has no pointer must be able to reach it, and nobody should stop at one that fits.
+// A formula or table wider than its column scrolls; whoever has no pointer must be able to reach it, and nobody should stop at one that fits.
 
 export function startScrolling(): void {
   const watch = new ResizeObserver((entries) => {
@@ -6,5 +6,5 @@ export function startScrolling(): void {
       if (target.scrollWidth > target.clientWidth) target.setAttribute('tabindex', '0');
       else target.removeAttribute('tabindex');
   });
-  for (const body of document.querySelectorAll('.formula-body')) watch.observe(body);
+  for (const body of document.querySelectorAll('.formula-body, .lesson .table')) watch.observe(body);
 }
