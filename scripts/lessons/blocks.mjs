@@ -130,9 +130,9 @@ function goal(node, lesson, at) {
   lesson.order.push({ what: `::goal{#${id}}`, line: at.line });
   lesson.shownGoals.add(id);
   const { text, lab: of } = lesson.labs.goals[id], words = lesson.book.words, language = lesson.language;
-  return [raw(`<section class="goal"${attributes({ id: `goal-${id}`, 'data-goal': id, 'data-lab': of, 'aria-labelledby': `goal-${id}-name` })}><h3 class="card-kind" id="goal-${id}-name">${say(words.goal, language)}</h3>`
+  return [raw(`<div role="group" class="goal"${attributes({ id: `goal-${id}`, 'data-goal': id, 'data-lab': of, 'aria-labelledby': `goal-${id}-name` })}><h3 class="card-kind" id="goal-${id}-name">${say(words.goal, language)}</h3>`
     + `<p class="goal-text">${escape(text?.[language] ?? '')}</p><ul class="conditions">${conditionTexts(lesson, id).map((one) => `<li><span>${one}</span> <output></output></li>`).join('')}</ul>`
-    + `<p class="goal-state" role="status"></p><p class="goal-links"><a href="#lab-${of}">${say(words.toLab, language)}</a></p></section>`)];
+    + `<p class="goal-state" role="status"></p><p class="goal-links"><a href="#lab-${of}">${say(words.toLab, language)}</a></p></div>`)];
 }
 
 function question(node, lesson, at) {
@@ -150,7 +150,7 @@ function erratum(node, lesson, at) {
   if (!title) lesson.mistakes.add(at, 'The erratum has no title.', 'Write title="…".');
   lesson.order.push({ what: `:::erratum{source=${source}}`, line: at.line });
   blocks(node, lesson);
-  return [raw(`<aside class="erratum"${attributes({ id, 'aria-label': say(lesson.book.words.erratum, lesson.language) })}><p class="erratum-head"><span class="erratum-kind">${say(lesson.book.words.erratum, lesson.language)}</span>`
+  return [raw(`<aside class="erratum"${attributes({ id, 'aria-label': `${say(lesson.book.words.erratum, lesson.language)}: ${title ?? ''}` })}><p class="erratum-head"><span class="erratum-kind">${say(lesson.book.words.erratum, lesson.language)}</span>`
     + ` <span class="erratum-source">${say(lesson.book.words.tutorial, lesson.language, { number: source })}</span> <strong>${escape(title ?? '')}</strong></p>`), ...node.children, raw('</aside>')];
 }
 

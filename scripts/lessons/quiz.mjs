@@ -26,7 +26,7 @@ export function quiz(node, lesson, at) {
   const kind = predict !== undefined ? say_('predictFirst') : say_('quiz');
   const options = items.map((item) => ({ right: item.checked === true, ...split(item) }));
   return [
-    raw(`<section class="quiz${predict !== undefined ? ' predict' : ''}"${attributes({ id: `quiz-${id}`, 'data-quiz': id, 'aria-labelledby': `quiz-${id}-name` })}>`
+    raw(`<div role="group" class="quiz${predict !== undefined ? ' predict' : ''}"${attributes({ id: `quiz-${id}`, 'data-quiz': id, 'aria-labelledby': `quiz-${id}-name` })}>`
       + `<h3 class="card-kind" id="quiz-${id}-name">${kind}</h3>`),
     ...node.children.slice(0, -1),
     raw('<ul class="picks">'),
@@ -36,7 +36,7 @@ export function quiz(node, lesson, at) {
     ]),
     raw(`</ul><p class="verdict" role="status"></p><details class="answers"><summary>${say_('answer')}</summary>`),
     ...options.filter((one) => one.right).flatMap(({ said, why }) => [raw('<p>'), ...said, ...(why.length > 0 ? [raw(' — '), ...why] : []), raw('</p>')]),
-    raw('</details></section>'),
+    raw('</details></div>'),
   ];
 }
 

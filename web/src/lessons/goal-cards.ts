@@ -19,7 +19,7 @@ export function startGoals(data: PageData, labs: Labs): void {
       for (const { id: goal, reached } of frame.state.value?.goals ?? []) if (reached) markDone(data.id, 'goals', goal);
     });
   }
-  for (const card of document.querySelectorAll<HTMLElement>('section[data-goal]')) {
+  for (const card of document.querySelectorAll<HTMLElement>('[data-goal]')) {
     const id = card.dataset['goal'] ?? '', goal = data.goals[id];
     if (goal) startCard(card, id, goal, data.id, labs);
   }

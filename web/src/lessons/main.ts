@@ -9,6 +9,7 @@ import { Labs } from './labs';
 import { startMarks } from './marks';
 import { pageData, type PageData } from './page-data';
 import { startQuizzes } from './quizzes';
+import { startScrolling } from './scrolling';
 import { startTermTips } from './term-tips';
 import { done, isDone } from './progress';
 
@@ -32,6 +33,7 @@ if (article) {
   startDrawings(data);
   startCopy(article);
   startTermTips(article);
+  startScrolling();
   effect(() => {
     const all = [...Object.keys(data.goals).map((id) => isDone(data.id, 'goals', id, done.value)), ...Object.keys(data.quizzes).map((id) => isDone(data.id, 'quizzes', id, done.value))];
     const badge = document.querySelector<HTMLElement>('.lesson-done');

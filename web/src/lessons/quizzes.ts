@@ -10,7 +10,7 @@ import type { PageData, QuizData } from './page-data';
 import { isDone, markDone } from './progress';
 
 export function startQuizzes(data: PageData, labs: Labs): void {
-  for (const card of document.querySelectorAll<HTMLElement>('section[data-quiz]')) {
+  for (const card of document.querySelectorAll<HTMLElement>('[data-quiz]')) {
     const id = card.dataset['quiz'] ?? '', quiz = data.quizzes[id];
     if (!quiz) continue;
     const frame = quiz.lab === undefined ? undefined : labs.frames.get(quiz.lab);
