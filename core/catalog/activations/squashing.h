@@ -21,6 +21,7 @@ struct Sigmoid {
       .cpp = "Sigmoid{}",
       .source = "Verhulst 1845; Rumelhart, Hinton, Williams 1986, Learning representations by back-propagating errors"};
   static constexpr bool pointwise = true;
+  static constexpr bool slope_of_y = true;
   template <class V>
   V forward(V x) const { return simd::sigmoid(x); }
   template <class V>
@@ -63,6 +64,7 @@ struct Tanh {
       .cpp = "Tanh{}",
       .source = "LeCun, Bottou, Orr, Müller 1998, Efficient BackProp"};
   static constexpr bool pointwise = true;
+  static constexpr bool slope_of_y = true;
   template <class V>
   V forward(V x) const { return simd::tanh(x); }
   template <class V>
