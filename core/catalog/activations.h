@@ -1,5 +1,6 @@
 // The activation functions. A pointwise one is two templates over the number type (a register of lanes, float, double):
-// y = forward(x) and dx = backward(x, y, dy); one that mixes a row works on whole rows.
+// y = forward(x) and dx = backward(x, y, dy); slope_of_y says that backward does not read x. One that mixes a row works
+// on whole rows.
 // torch and keras: a module constructor; numpy: an expression of x; numpy_grad: an expression of dx from x, y, dy;
 // numpy_def: functions that the expressions call.
 #pragma once

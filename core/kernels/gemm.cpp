@@ -25,8 +25,7 @@ constexpr int even_blocks(int size, int most, int step) {
   return ((size + blocks - 1) / blocks + step - 1) / step * step;
 }
 
-// Below these sizes B is read in place: its rows are in the first-level cache, or are read too few times to pay for a copy.
-constexpr int pack_from_elements = 4096;
+// Below this number of rows B is read in place: too few times to pay for a copy, however small it is.
 constexpr int pack_from_rows = 16;
 // Below this number of columns a strip of A is read in place.
 constexpr int pack_from_columns = 4 * panel_width;
@@ -111,7 +110,7 @@ template <Rows rows, bool transposed>
 void product(Trans b_trans, int M, int N, int K, const float* A, Stride lda, const float* B, Stride ldb, float* C, Stride ldc,
              bool accumulate, Arena& scratch) {
   const ArenaScope scope(scratch);
-  const bool in_place = b_trans == Trans::no && (M < pack_from_rows || N * K <= pack_from_elements);
+  const bool in_place = b_trans == Trans::no && M < pack_from_rows;
   if (in_place) {
     const int full = N / panel_width * panel_width;
     float* last = nullptr;

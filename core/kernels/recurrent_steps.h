@@ -13,7 +13,7 @@ namespace detail {
 
 // So many rows of input products are computed at once, and are still in the cache when their steps come.
 inline constexpr int rows_at_once = 64;
-inline constexpr int gradient_rows_at_once = 256;
+inline constexpr int gradient_rows_at_once = 128;
 
 // What both ways need: where each step's rows are, and which step comes before.
 template <class T>

@@ -91,6 +91,16 @@ void Model::fuse() {
   }
 }
 
+void Model::lend(std::span<const int> losses) {
+  for (int i = 0; i < size(); ++i) {
+    Prepared& node = prepared_[static_cast<std::size_t>(i)];
+    const auto reads = [i](const ModelNode& other) { return std::ranges::count(other.from, i); };
+    std::ptrdiff_t readers = std::ranges::count(losses, i) + (i == main_) + (i == graph_.cut);
+    for (const ModelNode& other : graph_.nodes) readers += reads(other);
+    node.lends = node.fused >= 0 && readers == 1;
+  }
+}
+
 std::span<const Parameters::Item> Model::items(int i) const {
   const Prepared& node = prepared_[static_cast<std::size_t>(i)];
   return std::span(parameters_.items()).subspan(node.first_item, node.items);

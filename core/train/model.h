@@ -85,6 +85,10 @@ class Model {
   // What a peek made of the running numbers.
   std::span<const float> peeked_buffers() const { return peeked_; }
 
+  // From now on, in lean tapes, values that are read once only leave their place to gradients: those of a layer with a fused
+  // activation. Not of `losses`, the nodes that losses read.
+  void lend(std::span<const int> losses);
+
   // Takes over from another network what fits: equal tensors, and of tensors that grew or shrank the common block. The
   // first layers are matched from the front, the output with the output. columns[i] is the old input column of input i,
   // or -1; empty: the same columns.
@@ -97,6 +101,7 @@ class Model {
     const Activation* activation = nullptr;  // its own, or the one behind it that goes through the same pass
     int fused = -1;                        // that one's index
     bool done = false;                     // computed with the layer before it
+    bool lends = false;                    // nobody but the fused activation reads it
     std::size_t first_source = 0;          // in sources_, when there are several
     std::size_t first_item = 0, items = 0;
     std::size_t first_buffer = 0, buffers = 0;

@@ -81,6 +81,7 @@ Var<float> Model::forward(Tape<float>& tape, Var<float> x, const Run& run) {
       outs[i] = garden::forward(*node.layer, pass);
     } else {
       const Activated<float> both = forward_activate(*node.layer, pass, *node.activation);
+      if (both.z_is_spare && node.lends) tape.lend(both.z, both.y);
       outs[i] = both.z;
       outs[node.fused] = both.y;
     }

@@ -9,7 +9,11 @@
 
 namespace garden {
 
-Supervised::Supervised(const TrainingPlan& plan, Model& model, const Objective& objective) : plan_(plan), model_(model), objective_(objective) {}
+Supervised::Supervised(const TrainingPlan& plan, Model& model, const Objective& objective) : plan_(plan), model_(model), objective_(objective) {
+  std::vector<int> nodes;
+  for (const TrainedOutput& out : plan.outputs) nodes.push_back(out.node);
+  model_.lend(nodes);
+}
 
 // The tape as this step wants it. To hold no more than a step needs, one is made in vain when gradients cease to be kept:
 // what it took becomes one block, and all later steps fit.

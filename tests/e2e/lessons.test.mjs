@@ -242,6 +242,7 @@ export const tests = [
       await session.send('Network.emulateNetworkConditions', { offline: false, latency: 40, downloadThroughput: 200_000, uploadThroughput: 100_000 });
       await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
       await page.goto(new URL(`lessons/zh/${first}/`, url).href);
+      await page.evaluate(() => document.querySelector('figure.lab').scrollIntoView({ block: 'center', behavior: 'instant' }));
       await page.waitFor(() => document.querySelector('figure.lab iframe.there'), { timeoutMs: 60_000 });
       const largest = await page.evaluate(() => window.largest);
       const asked = [...new Set(page.requests)].filter((request) => request.startsWith(url) && !/KaTeX_[^/]*\.woff2$/.test(request)).map((request) => request.replace(/[?#].*$/, ''));

@@ -17,6 +17,17 @@ bool is_pointwise(const std::variant<Acts...>& act) {
   return std::visit([](const auto& a) { return is_pointwise(a); }, act);
 }
 
+// Whether the way back reads y alone, and not x.
+template <class Act>
+bool slope_of_y(const Act&) {
+  if constexpr (requires { Act::slope_of_y; }) return Act::slope_of_y;
+  else return false;
+}
+template <class... Acts>
+bool slope_of_y(const std::variant<Acts...>& act) {
+  return std::visit([](const auto& a) { return slope_of_y(a); }, act);
+}
+
 // y = f(x)    x, y (B, K)
 template <class T, class Act>
 void activation_forward(const Act& act, int B, int K, const T* x, T* y) {
@@ -98,6 +109,7 @@ template <class T>
 struct Activated {
   Var<T> z;  // before the activation: the page shows it
   Var<T> y;
+  bool z_is_spare = false;  // the way back does not read z
 };
 
 }  // namespace garden

@@ -148,7 +148,7 @@ Activated<T> conv2d_activate(Tape<T>& tape, Var<T> x, Var<T> w, Var<T> b, const 
       });
     });
   }
-  return {c.z, y};
+  return {c.z, y, detail::slope_of_y(act)};
 }
 
 // z = b + the transpose of a convolution: every number of x stamps a kernel into z.

@@ -76,7 +76,7 @@ Activated<T> linear_activate(Tape<T>& tape, Var<T> x, Var<T> w, Var<T> b, const 
       if (z.has_grad()) detail::linear_backward(t, x, w, b, static_cast<const T*>(z.grad().data));
     });
   }
-  return {z, y};
+  return {z, y, detail::slope_of_y(act)};
 }
 
 }  // namespace garden

@@ -3,6 +3,7 @@
 
 #include "autograd/ops/grad.h"
 #include "kernels/pool.h"
+#include "kernels/reduce.h"
 
 namespace garden {
 

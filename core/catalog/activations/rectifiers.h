@@ -22,12 +22,13 @@ struct Relu {
       .cpp = "Relu{}",
       .source = "Nair, Hinton 2010, Rectified linear units improve restricted Boltzmann machines"};
   static constexpr bool pointwise = true;
+  static constexpr bool slope_of_y = true;
   static constexpr std::string_view instead = "leaky_relu";
   static constexpr std::string_view start = "he_uniform";
   template <class V>
   V forward(V x) const { return simd::max(x, V(0)); }
   template <class V>
-  V backward(V x, V, V dy) const { return simd::select(x > V(0), dy, V(0)); }
+  V backward(V, V y, V dy) const { return simd::select(y > V(0), dy, V(0)); }
 };
 
 struct LeakyRelu {

@@ -21,6 +21,7 @@ struct Sigmoid {
       .cpp = "Sigmoid{}",
       .source = "Verhulst 1845; Rumelhart, Hinton, Williams 1986, Learning representations by back-propagating errors"};
   static constexpr bool pointwise = true, bounded = true;
+  static constexpr bool slope_of_y = true;
   static constexpr std::string_view instead = "relu";
   static constexpr std::string_view start = "glorot_uniform";
   template <class V>
@@ -67,6 +68,7 @@ struct Tanh {
       .cpp = "Tanh{}",
       .source = "LeCun, Bottou, Orr, Müller 1998, Efficient BackProp"};
   static constexpr bool pointwise = true, bounded = true;
+  static constexpr bool slope_of_y = true;
   static constexpr std::string_view instead = "relu";
   static constexpr std::string_view start = "glorot_uniform";
   template <class V>

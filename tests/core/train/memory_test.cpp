@@ -32,11 +32,11 @@ constexpr Case cases[] = {
      "loss":{"id":"mse"},"optimizer":{"id":"sgd","lr":0.03},"train":{"batch":10,"epochs":100000}})", 1.5, true},
     {"a wide network for digits", R"("shape":[784],"classes":10)", 784, 1, 0, 10,
      R"("layers":[{"id":"dense","units":512},{"id":"relu"},{"id":"dense","units":10}]},
-     "loss":{"id":"softmax_cross_entropy"},"optimizer":{"id":"adam"},"train":{"batch":32,"epochs":100000}})", 1.51},
+     "loss":{"id":"softmax_cross_entropy"},"optimizer":{"id":"adam"},"train":{"batch":32,"epochs":100000}})", 1.5},
     {"a convolution and a dense layer", R"("shape":[1,28,28],"classes":10)", 784, 1, 0, 10,
      R"("layers":[{"id":"conv2d","filters":32,"kernel":3},{"id":"relu"},{"id":"max_pool2d","kernel":2,"stride":2},{"id":"flatten"},
      {"id":"dense","units":128},{"id":"relu"},{"id":"dropout"},{"id":"dense","units":10}]},
-     "loss":{"id":"softmax_cross_entropy"},"optimizer":{"id":"adam"},"train":{"batch":32,"epochs":100000}})", 1.515},
+     "loss":{"id":"softmax_cross_entropy"},"optimizer":{"id":"adam"},"train":{"batch":32,"epochs":100000}})", 1.34},
     {"convolutions and dropout", R"("shape":[1,28,28],"classes":10)", 784, 1, 0, 10,
      R"("layers":[{"id":"conv2d","filters":10,"kernel":5},{"id":"max_pool2d","kernel":2,"stride":2},{"id":"relu"},{"id":"conv2d","filters":20,"kernel":5},
      {"id":"dropout2d"},{"id":"max_pool2d","kernel":2,"stride":2},{"id":"relu"},{"id":"flatten"},{"id":"dense","units":50},{"id":"relu"},{"id":"dropout"},{"id":"dense","units":10}]},
@@ -44,10 +44,10 @@ constexpr Case cases[] = {
     {"a small batch of pictures", R"("shape":[3,32,32],"classes":10)", 3072, 1, 0, 10,
      R"("layers":[{"id":"conv2d","filters":6,"kernel":5},{"id":"relu"},{"id":"max_pool2d","kernel":2,"stride":2},{"id":"conv2d","filters":16,"kernel":5},{"id":"relu"},
      {"id":"max_pool2d","kernel":2,"stride":2},{"id":"flatten"},{"id":"dense","units":120},{"id":"relu"},{"id":"dense","units":84},{"id":"relu"},{"id":"dense","units":10}]},
-     "loss":{"id":"softmax_cross_entropy"},"optimizer":{"id":"momentum"},"train":{"batch":4,"epochs":100000}})", 1.69},
+     "loss":{"id":"softmax_cross_entropy"},"optimizer":{"id":"momentum"},"train":{"batch":4,"epochs":100000}})", 1.59},
     {"a simple RNN", R"("shape":[20,1],"classes":0)", 20, 1, 0, 0,
      R"("layers":[{"id":"simple_rnn","units":64},{"id":"dense","units":1}]},
-     "loss":{"id":"mse"},"optimizer":{"id":"adam"},"train":{"batch":32,"epochs":100000}})", 2.5},
+     "loss":{"id":"mse"},"optimizer":{"id":"adam"},"train":{"batch":32,"epochs":100000}})", 2.01},
     {"an LSTM", R"("shape":[50,8],"classes":0)", 400, 1, 0, 0,
      R"("layers":[{"id":"lstm","units":128},{"id":"dense","units":1}]},
      "loss":{"id":"mse"},"optimizer":{"id":"adam"},"train":{"batch":32,"epochs":100000}})", 1.2},
@@ -133,6 +133,33 @@ TEST_CASE("Gradients of a large batch are there for whoever looks, and looking c
   for (std::size_t i = 0; i < grad.count(); ++i) sum += grad.data[i] * grad.data[i];
   CHECK(sum > 0);
   CHECK(watched.fingerprint() == plain.fingerprint());
+}
+
+TEST_CASE("Values that somebody else reads too do not leave their place to gradients") {
+  constexpr const char* labs[] = {
+      R"("layers":[{"id":"dense","units":512},{"id":"relu"},{"id":"dense","units":10}]},)",
+      R"("layers":[{"id":"dense","units":512,"name":"z"},{"id":"relu","name":"y"},{"id":"add","from":["y","z"]},{"id":"dense","units":10}]},)",
+      R"("layers":[{"id":"dense","units":512},{"id":"relu","name":"h"},{"id":"dense","units":10,"name":"z"},{"id":"tanh"},{"id":"dense","units":10,"name":"y"}],
+         "outputs":[{"from":"y"},{"from":"z"}]},)"};
+  const Case& c = cases[1];
+  for (const char* layers : labs) {
+    INFO(layers);
+    Engine kept, lean;
+    const std::string lab = std::string(R"({"version":1,"seed":7,"data":{"id":"external","name":"rows"},"model":{)") + layers +
+                            R"("loss":{"id":"softmax_cross_entropy"},"optimizer":{"id":"sgd"},"train":{"batch":32,"epochs":100000}})";
+    for (Engine* engine : {&kept, &lean}) {
+      give_rows(*engine, c, 128, 32);
+      test::start(*engine, lab);
+    }
+    std::vector<float> copy;
+    for (int i = 0; i < 4; ++i) {
+      find_tensor(*kept.trainer(), "layers.0.out.grad", copy);
+      test::steps(kept, 1);
+      test::steps(lean, 1);
+    }
+    CHECK(find_tensor(*kept.trainer(), "layers.0.out.grad", copy));
+    CHECK(kept.fingerprint() == lean.fingerprint());
+  }
 }
 
 TEST_CASE("A large network goes back to its parameters, rounded to 16 bits, and a fresh optimizer") {
