@@ -58,12 +58,13 @@ export const figure: Figure = {
 
     kit.canvas('', (surface) => {
       surface.begin();
-      const all = losses.flatMap((one) => [...one]).map((loss) => loss - low).filter((loss) => loss > 0 && Number.isFinite(loss));
+      const lowest = losses.reduce((least, one) => one.reduce((a, b) => Math.min(a, b), least), low); // between cells it may be lower
+      const all = losses.flatMap((one) => [...one]).map((loss) => loss - lowest).filter((loss) => loss > 0 && Number.isFinite(loss));
       const most = Math.min(1e4, Math.max(1e-3, ...all)), right = surface.width > 340 ? 112 : 16;
       const plot = new Axes(surface, { left: 52, top: 26, width: surface.width - 52 - right, height: surface.height - 66 }, axis(0, steps), axis(1e-6, most, true));
       plot.grid(say(words.steps), say(words.aboveLowest), 5, 4);
-      plot.clip(() => losses.forEach((loss, k) => plot.line(Array.from(loss, (_, i) => i), loss.map((one) => Math.max(1e-6, one - low)), hue(k), 2, k % 2 === 1 ? [6, 3] : [])));
-      if (right > 20) plot.ends(losses.map((loss, k) => ({ text: names[k] ? say(names[k]!) : '', at: Math.min(most, Math.max(1e-6, loss.at(-1)! - low)), hue: hue(k) })));
+      plot.clip(() => losses.forEach((loss, k) => plot.line(Array.from(loss, (_, i) => i), loss.map((one) => Math.max(1e-6, one - lowest)), hue(k), 2, k % 2 === 1 ? [6, 3] : [])));
+      if (right > 20) plot.ends(losses.map((loss, k) => ({ text: names[k] ? say(names[k]!) : '', at: Math.min(most, Math.max(1e-6, loss.at(-1)! - lowest)), hue: hue(k) })));
     });
 
     const readings = make('ul', 'figure-readings');
