@@ -61,7 +61,7 @@ export const tests = [
     async run({ url, newPage }) {
       const page = await newPage({ width: 1440, height: 900 });
       await openReady(page, url);
-      await page.click('[data-tip*="seed"], [data-tip*="种子"]');
+      await page.click('.run-bar [data-tip*="seed"], .run-bar [data-tip*="种子"]');
       await page.waitFor(() => location.hash.startsWith('#1='), { timeoutMs: 5_000 });
       const link = await page.evaluate(() => location.href);
       await page.goto('about:blank');

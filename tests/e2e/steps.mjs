@@ -10,13 +10,13 @@ export const check = (truth, message) => {
 
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Opens an address below the site, in English unless said otherwise, and waits until a lab can be trained. */
+/** Opens an address below the site, in English unless said otherwise, and waits until a lab can be trained and all panels have come. */
 export async function openReady(page, url, path = '') {
   await page.goto(new URL(path, url).href);
   await ready(page);
 }
 
-export const ready = (page, frame) => page.waitFor(() => document.querySelector('garden-run-bar .play')?.disabled === false, { timeoutMs: 30_000, frame });
+export const ready = (page, frame) => page.waitFor(() => document.querySelector('garden-run-bar .play')?.disabled === false && !document.querySelector('main :not(:defined)'), { timeoutMs: 30_000, frame });
 
 /** The address of a lab, as the page writes it. */
 export const linkOf = (lab) => `#1=${deflateRawSync(JSON.stringify({ lab })).toString('base64url')}`;

@@ -49,13 +49,13 @@ export function makePage({ goto, run, pointer, press, insert, shoot, end, consol
      *  awaits promises. */
     evaluate: (what, argument = null, { frame } = {}) => run(typeof what === 'string' ? `() => (${what})` : String(what), argument, frame),
 
-    /** Polls until the function's result in the page is truthy, and returns it. A page or frame that is just being loaded cannot be asked:
+    /** Polls until the function's result in the page is truthy, and returns it; an element, which no driver can hand over, as true. A page or frame that is just being loaded cannot be asked:
      *  that counts as not yet, and is told only when the time is over. */
     async waitFor(what, { timeoutMs = 10_000, argument, frame } = {}) {
       const end = performance.now() + timeoutMs;
       for (let failure; ; await pause(50)) {
         try {
-          const value = await page.evaluate(what, argument, { frame });
+          const value = await run(`async (argument) => { const found = await (${what})(argument); return found instanceof Node ? true : found; }`, argument, frame);
           if (value) return value;
           failure = undefined;
         } catch (error) {

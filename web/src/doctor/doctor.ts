@@ -45,8 +45,8 @@ const begin = (): void => {
 const view: View = {
   id: 'doctor',
   needs(now: Report): Need[] {
-    const { step, running, stopped } = status.peek();
-    const due = (running || stopped !== undefined) && step !== lookedStep && performance.now() - lookedMs >= lookEveryMs;
+    const { step } = status.peek();
+    const due = step > 0 && step !== lookedStep && performance.now() - lookedMs >= lookEveryMs;
     probes = due ? probesOf(now, now.stages === undefined) : [];
     return probes.map(({ need }) => need);
   },
