@@ -168,8 +168,6 @@ ways["shards"]["train"]["shards"] = 3
 # An epoch is one step, as everywhere where a rate changes with epochs.
 ways["game_on_schedule"] = {**ways["non-saturating"], "optimizer": {"id": "momentum", "lr": 0.02}, "schedule": {"id": "exponential", "gamma": 0.99}}
 ways["game_on_schedule"]["train"] = {**ways["non-saturating"]["train"], "batch": 180}
-ways["alone_on_schedule"] = {**ways["persistent-chains"], "schedule": {"id": "exponential", "gamma": 0.99}}
-ways["alone_on_schedule"]["train"] = {**ways["persistent-chains"]["train"], "batch": 80}
 
 image_lab = {
     "version": 1,
