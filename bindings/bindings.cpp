@@ -52,7 +52,6 @@ garden::Column column_of(const Numbers& array) {
 class Engine {
  public:
   std::string build() const { return garden::Engine::build(); }
-  std::string schema() const { return garden::Engine::schema(); }
   std::string create(const std::string& lab, bool keep) { return engine_.create(lab, keep); }
   std::string external(const std::string& head, const Numbers& x, const Numbers& y, const Numbers& test_x, const Numbers& test_y) {
     const std::size_t bytes = x["byteLength"].as<std::size_t>() + test_x["byteLength"].as<std::size_t>();
@@ -92,7 +91,6 @@ EMSCRIPTEN_BINDINGS(garden) {
   emscripten::class_<Engine>("Engine")
       .constructor<>()
       .function("build", &Engine::build)
-      .function("schema", &Engine::schema)
       .function("create", &Engine::create)
       .function("external", &Engine::external)
       .function("advance", &Engine::advance)

@@ -16,6 +16,17 @@ target_link_options(garden_wasm PRIVATE
   -sABORTING_MALLOC=0      # out of memory is an answer, not an abort
   -sSTACK_SIZE=1MB)        # packed GEMM panels and parsers use more than the default 64 KB
 
+# catalog.json beside it: the words, formulas and code of all entries, which the page loads as it needs them. The same in all builds.
+if(GARDEN_SIMD STREQUAL simd)
+  add_executable(garden_catalog bindings/catalog.cpp)
+  set_target_properties(garden_catalog PROPERTIES OUTPUT_NAME catalog SUFFIX .cjs)
+  target_link_libraries(garden_catalog PRIVATE garden_core)
+  target_compile_options(garden_catalog PRIVATE ${garden_warnings} -fno-exceptions -fno-rtti)
+  target_link_options(garden_catalog PRIVATE -fno-exceptions -fno-rtti -sENVIRONMENT=node -sALLOW_MEMORY_GROWTH -sSTACK_SIZE=1MB)
+  add_custom_command(TARGET garden_catalog POST_BUILD COMMAND node catalog.cjs > catalog.json BYPRODUCTS catalog.json WORKING_DIRECTORY ${CMAKE_BINARY_DIR} VERBATIM)
+  add_dependencies(garden_wasm garden_catalog)
+endif()
+
 # --emit-tsd runs the module in Node, and Node 20 refuses relaxed SIMD: so the types come from one build, they are the same in all.
 if(GARDEN_SIMD STREQUAL simd)
   target_link_options(garden_wasm PRIVATE --emit-tsd engine.d.ts)

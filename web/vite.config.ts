@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { badges } from '../scripts/lib/badges.mjs';
+import { catalog } from '../scripts/lib/catalog.mjs';
 import { examples } from '../scripts/lib/examples.mjs';
 import { siteHeaders } from '../scripts/lib/headers.mjs';
 import { lessons } from '../scripts/lessons/site/plugin.mjs';
@@ -36,7 +37,7 @@ export default defineConfig({
   root: at('.'),
   base: './',
   appType: 'mpa', // an address that does not exist is a 404, not the first page
-  plugins: [onlyWoff2, badges(), examples(at('../examples')), lessons(), siteHeaders()],
+  plugins: [onlyWoff2, badges(), catalog(), examples(at('../examples')), lessons(), siteHeaders()],
   resolve: { alias: { '@wasm': at('../build'), '@': at('src') } },
   worker: { format: 'es', rollupOptions: { external, output: { chunkFileNames: engineNames, codeSplitting: { groups: [{ name: 'service', test: service }] } } } },
   build: {

@@ -40,7 +40,7 @@ struct Linear {
 using Activations = std::tuple<Linear, Sigmoid, Tanh, Relu, LeakyRelu, Elu, Softmax, Softplus, Silu, Gelu, Selu, HardSigmoid, LogSoftmax>;
 
 struct ActivationKind {
-  static constexpr KindInfo info{"activation", {"Activation", "激活函数"}};
+  static constexpr Named info{"activation", {"Activation", "激活函数"}};
   using Entries = Activations;
 };
 using Activation = OneOf<ActivationKind>;

@@ -70,7 +70,7 @@ struct ClipNorm {
 using Clippings = std::tuple<ClipValue, ClipNorm>;
 
 struct ClippingKind {
-  static constexpr KindInfo info{"clipping", {"Gradient clipping", "梯度裁剪"}};
+  static constexpr Named info{"clipping", {"Gradient clipping", "梯度裁剪"}};
   using Entries = Clippings;
 };
 using Clipping = OneOf<ClippingKind>;

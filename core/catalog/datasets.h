@@ -247,7 +247,7 @@ struct Hills {
 using Datasets = std::tuple<Circle, Xor, Gauss, Spiral, Moons, Rings, Checkerboard, Plane, Hills>;
 
 struct DatasetKind {
-  static constexpr KindInfo info{"dataset", {"Data", "数据集"}};
+  static constexpr Named info{"dataset", {"Data", "数据集"}};
   using Entries = Datasets;
 };
 using Dataset = OneOf<DatasetKind>;

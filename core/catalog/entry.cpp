@@ -140,13 +140,13 @@ int find_entry(std::span<const EntryRow> entries, std::string_view id) {
   return -1;
 }
 
-int find_entry(const KindInfo& kind, std::span<const EntryRow> entries, std::string_view id, std::string_view path, Problems& problems) {
+int find_entry(const Named& kind, std::span<const EntryRow> entries, std::string_view id, std::string_view path, Problems& problems) {
   const int index = find_entry(entries, id);
   if (index < 0) unknown_entry(kind, id, ids_of(entries, [](const EntryRow& row) { return row.info->id; }), join_path(path, "id"), problems);
   return index;
 }
 
-void unknown_entry(const KindInfo& kind, std::string_view id, const std::vector<std::string_view>& known,
+void unknown_entry(const Named& kind, std::string_view id, const std::vector<std::string_view>& known,
                    const std::string& path, Problems& problems) {
   problems.push_back({path,
                       std::string(kind.name.en) + ": there is no \"" + std::string(id) + "\"; choose one of " + join_ids(known, ", ") + ".",

@@ -19,12 +19,7 @@
 
 namespace garden {
 
-struct KindInfo {
-  std::string_view id;
-  Text name;
-};
-
-// A kind of entries: `static constexpr KindInfo info` and `using Entries = std::tuple<…>` in menu order.
+// A kind of entries: `static constexpr Named info` and `using Entries = std::tuple<…>` in menu order.
 // Its run-time choice is a variant: visit it once per array, never per element.
 template <class Tuple>
 struct VariantOf;
@@ -43,9 +38,14 @@ void for_each_entry(F&& f) {
   }(std::type_identity<typename Kind::Entries>{});
 }
 
+// An Info holds formulas, code and words that only the printed catalog needs. Whatever is asked at run time goes by this copy of its
+// first two fields: the linker then leaves the rest out of the engine's wasm.
+template <class E>
+inline constexpr Named named{E::info.id, E::info.name};
+
 template <class... E>
-const Info& info_of(const std::variant<E...>& entry) {
-  return *std::visit([](const auto& e) { return &e.info; }, entry);
+const Named& named_of(const std::variant<E...>& entry) {
+  return *std::visit([]<class One>(const One&) { return &named<One>; }, entry);
 }
 
 using SettingValue = std::variant<double, bool, std::string>;
@@ -80,13 +80,19 @@ struct ParamRow {
 };
 
 struct ParamTable {
-  std::span<const ParamRow> rows;
+  std::span<const ParamRow> rows;         // without their summaries
   void* (*member)(void* owner, int row);  // where the owner keeps the value of a row
 };
 
 struct EntryRow {
-  const Info* info;
+  const Named* info;
   ParamTable params;
+};
+
+// What an entry declares, words and all: for what prints or checks the catalog.
+struct DeclaredRow {
+  const Info* info;
+  std::span<const ParamRow> params;
 };
 
 namespace detail {
@@ -110,12 +116,19 @@ constexpr std::size_t param_count() {
 }
 
 template <class E>
-inline constexpr auto param_rows = [] {
+inline constexpr auto declared_params = [] {
   std::array<ParamRow, param_count<E>()> rows{};
   std::size_t i = 0;
   for_each_param(E{}, [&](const auto& value, const ParamInfo& info) {
     rows[i++] = {info, type_of<std::remove_cvref_t<decltype(value)>>(), static_cast<double>(value)};
   });
+  return rows;
+}();
+
+template <class E>
+inline constexpr auto param_rows = [] {
+  auto rows = declared_params<E>;
+  for (ParamRow& row : rows) row.info.summary = {};
   return rows;
 }();
 
@@ -137,7 +150,17 @@ constexpr ParamTable params_of() {
 
 template <class Kind>
 inline constexpr auto entry_rows = []<class... E>(std::type_identity<std::tuple<E...>>) {
-  return std::array<EntryRow, sizeof...(E)>{{{&E::info, params_of<E>()}...}};
+  return std::array<EntryRow, sizeof...(E)>{{{&named<E>, params_of<E>()}...}};
+}(std::type_identity<typename Kind::Entries>{});
+
+template <class E>
+constexpr std::span<const ParamRow> declared_params_of() {
+  return detail::declared_params<E>;
+}
+
+template <class Kind>
+inline constexpr auto declared_rows = []<class... E>(std::type_identity<std::tuple<E...>>) {
+  return std::array<DeclaredRow, sizeof...(E)>{{{&E::info, declared_params_of<E>()}...}};
 }(std::type_identity<typename Kind::Entries>{});
 
 namespace detail {
@@ -155,8 +178,8 @@ inline constexpr auto makers = []<class... E>(std::type_identity<std::tuple<E...
 
 // Index of an id among the entries of a kind, or -1 and a Problem at `path`.id.
 int find_entry(std::span<const EntryRow> entries, std::string_view id);
-int find_entry(const KindInfo& kind, std::span<const EntryRow> entries, std::string_view id, std::string_view path, Problems& problems);
-void unknown_entry(const KindInfo& kind, std::string_view id, const std::vector<std::string_view>& known, const std::string& path,
+int find_entry(const Named& kind, std::span<const EntryRow> entries, std::string_view id, std::string_view path, Problems& problems);
+void unknown_entry(const Named& kind, std::string_view id, const std::vector<std::string_view>& known, const std::string& path,
                    Problems& problems);
 
 // Sets one hyper-parameter; a bad one keeps its present value and becomes a Problem at `path`.id.

@@ -83,7 +83,7 @@ struct SinX2 {
 using Features = std::tuple<X1, X2, X1Squared, X2Squared, X1X2, SinX1, SinX2>;
 
 struct FeatureKind {
-  static constexpr KindInfo info{"feature", {"Input features", "输入特征"}};
+  static constexpr Named info{"feature", {"Input features", "输入特征"}};
   using Entries = Features;
 };
 using Feature = OneOf<FeatureKind>;

@@ -14,6 +14,12 @@ struct Text {
   std::string_view zh;
 };
 
+// What links, files and messages call a kind or an entry by.
+struct Named {
+  std::string_view id;
+  Text name;
+};
+
 // Notation inside the strings below:
 //   {alpha}      replaced by the current value of hyper-parameter `alpha`
 //   \sym{w}      (TeX) and «w» (code): a symbol with a role; the engine resolves (part, role) to a path and a shape

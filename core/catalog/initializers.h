@@ -172,7 +172,7 @@ struct HeUniform {
 using Initializers = std::tuple<Zeros, Ones, Normal, Uniform, GlorotNormal, GlorotUniform, HeNormal, HeUniform>;
 
 struct InitializerKind {
-  static constexpr KindInfo info{"initializer", {"Initialization", "参数初始化"}};
+  static constexpr Named info{"initializer", {"Initialization", "参数初始化"}};
   using Entries = Initializers;
 };
 using Initializer = OneOf<InitializerKind>;

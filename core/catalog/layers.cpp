@@ -17,7 +17,7 @@ bool too_large(const Shape& shape) {
   for (int axis = 0; axis < shape.rank() && count <= (1 << 26); ++axis) count *= shape[axis];
   return count > (1 << 26);
 }
-Misfit too_large_misfit(const Info& info, std::string_view what, std::string_view what_zh, const Shape& shape) {
+Misfit too_large_misfit(const Named& info, std::string_view what, std::string_view what_zh, const Shape& shape) {
   return {std::string(info.name.en) + ": its " + std::string(what) + " " + shape.text() + " has more than 67108864 numbers; make it smaller.",
           std::string(info.name.zh) + "的" + std::string(what_zh) + "形状 " + shape.text() + " 超过 67108864 个数；请减小它。"};
 }
@@ -33,9 +33,9 @@ Sources sources_of(const Layer& layer) {
 }
 OutputShape output_shape(const Layer& layer, std::span<const Shape> in) {
   for (const Shape& shape : in)
-    if (too_large(shape)) return {{}, too_large_misfit(info_of(layer), "input", "输入", shape)};
+    if (too_large(shape)) return {{}, too_large_misfit(named_of(layer), "input", "输入", shape)};
   OutputShape out = std::visit([&](const auto& l) { return with_shapes(l, in, [&](const auto& s) { return l.output_shape(s); }); }, layer);
-  if (!out.misfit && too_large(out.shape)) out.misfit = too_large_misfit(info_of(layer), "output", "输出", out.shape);
+  if (!out.misfit && too_large(out.shape)) out.misfit = too_large_misfit(named_of(layer), "output", "输出", out.shape);
   return out;
 }
 std::vector<ParameterSpec> parameters_of(const Layer& layer, std::span<const Shape> in) {

@@ -56,7 +56,7 @@ using Layers = std::tuple<Dense, TimeDistributed,
                           Add, Multiply, Concat>;
 
 struct LayerKind {
-  static constexpr KindInfo info{"layer", {"Layer", "层"}};
+  static constexpr Named info{"layer", {"Layer", "层"}};
   using Entries = Layers;
 };
 using Layer = OneOf<LayerKind>;

@@ -11,9 +11,9 @@ concept Alone = requires(const L& layer, Pass<float>& pass, Var<float>& end) { l
 template <class Out, class F>
 Out ask(const Layer& layer, F&& f) {
   return std::visit(
-      [&](const auto& l) -> Out {
-        if constexpr (Alone<std::remove_cvref_t<decltype(l)>>) return f(l);
-        GARDEN_CHECK(false, "The layer %s cannot learn alone", std::string(l.info.id).c_str());
+      [&]<class L>(const L& l) -> Out {
+        if constexpr (Alone<L>) return f(l);
+        GARDEN_CHECK(false, "The layer %s cannot learn alone", std::string(named<L>.id).c_str());
         return {};
       },
       layer);

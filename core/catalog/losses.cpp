@@ -58,7 +58,7 @@ std::vector<float> class_weights(const Loss& loss, int classes, std::span<const 
 std::optional<TargetForm> target_form(const Loss& loss, Task task, int classes, int outputs, std::string_view path,
                                       Problems& problems) {
   const LossTargets targets = std::visit([](const auto& l) { return l.targets; }, loss);
-  const Info& info = info_of(loss);
+  const Named& info = named_of(loss);
   const bool regression = task == Task::regression;
   const bool one_output = !regression && classes == 2 && outputs == 1;
   if (regression && outputs == 1 && targets.regression) return targets.regression;

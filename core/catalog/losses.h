@@ -26,7 +26,7 @@ using Losses = std::tuple<Mse, BceWithLogits, SoftmaxCrossEntropy, MaeLoss, Hube
                           BinaryFocal, Focal>;
 
 struct LossKind {
-  static constexpr KindInfo info{"loss", {"Loss", "损失函数"}};
+  static constexpr Named info{"loss", {"Loss", "损失函数"}};
   using Entries = Losses;
 };
 using Loss = OneOf<LossKind>;

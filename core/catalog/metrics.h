@@ -28,7 +28,7 @@ struct MeanLoss {
 using Metrics = std::tuple<MeanLoss, Accuracy, R2, Mae, MseMetric, TopK, Precision, Recall, F1, Auc, ConfusionMatrix, Perplexity>;
 
 struct MetricKind {
-  static constexpr KindInfo info{"metric", {"Metric", "评估指标"}};
+  static constexpr Named info{"metric", {"Metric", "评估指标"}};
   using Entries = Metrics;
 };
 using Metric = OneOf<MetricKind>;

@@ -23,7 +23,7 @@ namespace garden {
 using Optimizers = std::tuple<Sgd, Momentum, Adam, GradientDescent, Nesterov, Adagrad, RmsProp, Adadelta, AdamW>;
 
 struct OptimizerKind {
-  static constexpr KindInfo info{"optimizer", {"Optimizer", "优化器"}};
+  static constexpr Named info{"optimizer", {"Optimizer", "优化器"}};
   using Entries = Optimizers;
 };
 using Optimizer = OneOf<OptimizerKind>;

@@ -13,7 +13,7 @@ bool in_order(std::span<const Processing> steps, const StepContext& context, con
   const auto split = std::find_if(rest.begin(), rest.end(), [](const Processing& step) { return facts_of(step).splits; });
   if ((facts.fitted || facts.copies) && split != rest.end()) {
     const std::string n = std::to_string(table.count), number = std::to_string(at + 2 + static_cast<std::size_t>(split - rest.begin()));
-    const Text name = info_of(*split).name;
+    const Text name = named_of(*split).name;
     const std::string what_en = facts.fitted ? "would learn from" : "would repeat or drop", what_zh = facts.fitted ? "会从中学习" : "会对其重复或舍去";
     return context.fail("a leak: it " + what_en + " all " + n + " rows, among them those that \"" + std::string(name.en) + "\" (step " + number + ") keeps for testing; put it behind that step.",
                         "数据泄漏：它" + what_zh + "全部 " + n + " 个样本，其中包括“" + std::string(name.zh) + "”（第 " + number + " 步）留作测试的样本；请把它放到该步骤之后。");
@@ -28,7 +28,7 @@ bool in_order(std::span<const Processing> steps, const StepContext& context, con
 
 bool process(std::span<const Processing> steps, std::uint32_t seed, DataTable& table, Problems& problems) {
   for (std::size_t i = 0; i < steps.size(); ++i) {
-    const StepContext context{seed, static_cast<int>(i), info_of(steps[i]).name, problems};
+    const StepContext context{seed, static_cast<int>(i), named_of(steps[i]).name, problems};
     if (!in_order(steps, context, table)) return false;
     if (!std::visit([&](const auto& step) { return step.apply(table, context); }, steps[i])) return false;
   }

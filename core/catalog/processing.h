@@ -18,7 +18,7 @@ using ProcessingSteps = std::tuple<Tokenizer, Vocabulary, Windows, Shuffle, Spli
                                    Balance, Noise, ImageShift, ImageRotate, ImageFlip>;
 
 struct ProcessingKind {
-  static constexpr KindInfo info{"processing", {"Data processing", "数据处理"}};
+  static constexpr Named info{"processing", {"Data processing", "数据处理"}};
   using Entries = ProcessingSteps;
 };
 using Processing = OneOf<ProcessingKind>;

@@ -119,7 +119,7 @@ struct WeightDecay {
 using Regularizers = std::tuple<L1, L2, ElasticNet, WeightDecay>;
 
 struct RegularizerKind {
-  static constexpr KindInfo info{"regularizer", {"Regularization", "正则化"}};
+  static constexpr Named info{"regularizer", {"Regularization", "正则化"}};
   using Entries = Regularizers;
 };
 using Regularizer = OneOf<RegularizerKind>;

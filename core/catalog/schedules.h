@@ -15,7 +15,7 @@ namespace garden {
 using Schedules = std::tuple<ConstantRate, StepDecay, MultiStepDecay, ExponentialDecay, CosineAnnealing, WarmUp, OneCycle, ReduceOnPlateau>;
 
 struct ScheduleKind {
-  static constexpr KindInfo info{"schedule", {"Learning-rate schedule", "学习率调度"}};
+  static constexpr Named info{"schedule", {"Learning-rate schedule", "学习率调度"}};
   using Entries = Schedules;
 };
 using RateSchedule = OneOf<ScheduleKind>;

@@ -135,8 +135,8 @@ void print_param(Printer& out, const ParamRow& row) {
   out.close('}');
 }
 
-void print_params(Printer& out, std::string_view name, const ParamTable& params) {
-  out.list(name, params.rows, [&](const ParamRow& row) { print_param(out, row); });
+void print_params(Printer& out, std::string_view name, std::span<const ParamRow> params) {
+  out.list(name, params, [&](const ParamRow& row) { print_param(out, row); });
 }
 
 void print_targets(Printer& out, const LossTargets& targets) {
@@ -203,6 +203,14 @@ void print_facts(Printer& out, const E& entry) {
     out.key("byStep");
     out.raw("true");
   }
+  if constexpr (requires { E::by_losses; }) {
+    out.key("byLosses");
+    out.raw("true");
+  }
+  if constexpr (requires { E::modes; }) {
+    out.key("modes");
+    out.raw("true");
+  }
   if constexpr (requires { E::alone; }) {
     out.key("alone");
     out.raw("true");
@@ -225,7 +233,7 @@ void print_facts(Printer& out, const E& entry) {
     out.list("begin", E::begin, [&](float x) { out.number(x); });
   }
   if constexpr (requires { E::better; }) out.member("better", entry.better == Better::higher ? "higher" : "lower");
-  if constexpr (requires { entry.init; }) out.member("init", info_of(entry.init).id);
+  if constexpr (requires { entry.init; }) out.member("init", named_of(entry.init).id);
   if constexpr (requires { E::group; }) out.member("group", layer_groups[static_cast<std::size_t>(entry.group)].id);
   if constexpr (requires { entry.sources(); }) {
     out.key("sources");
@@ -243,7 +251,7 @@ void print_facts(Printer& out, const E& entry) {
 }
 
 // What every entry has. The facts of its kind follow.
-void begin_entry(Printer& out, const EntryRow& row) {
+void begin_entry(Printer& out, const DeclaredRow& row) {
   const Info& info = *row.info;
   out.open('{');
   out.member("id", info.id);
@@ -291,7 +299,7 @@ std::string schema_json() {
       });
     out.key("entries");
     out.open('[');
-    for_each_entry<decltype(kind)>([&, row = entry_rows<decltype(kind)>.data()](const auto& entry) mutable {
+    for_each_entry<decltype(kind)>([&, row = declared_rows<decltype(kind)>.data()](const auto& entry) mutable {
       begin_entry(out, *row++);
       print_facts(out, entry);
       out.close('}');
@@ -302,10 +310,10 @@ std::string schema_json() {
   out.close('}');
   out.key("lab");
   out.open('{');
-  print_params(out, "data", params_of<DataParams>());
-  print_params(out, "train", params_of<TrainParams>());
+  print_params(out, "data", declared_params_of<DataParams>());
+  print_params(out, "train", declared_params_of<TrainParams>());
   out.key("seed");
-  print_param(out, params_of<SeedParam>().rows[0]);
+  print_param(out, declared_params_of<SeedParam>()[0]);
   out.close('}');
   out.close('}');
   return out.take();

@@ -156,7 +156,7 @@ struct ManyMinima {
 using Surfaces = std::tuple<Bowl, Ravine, Rosenbrock, Saddle, Plateau, ManyMinima>;
 
 struct SurfaceKind {
-  static constexpr KindInfo info{"surface", {"Loss surface", "损失曲面"}};
+  static constexpr Named info{"surface", {"Loss surface", "损失曲面"}};
   using Entries = Surfaces;
 };
 using Surface = OneOf<SurfaceKind>;

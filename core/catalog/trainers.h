@@ -234,7 +234,7 @@ def gibbs(v, w, b, a, visible):
 };
 
 struct TrainerKind {
-  static constexpr KindInfo info{"trainer", {"Way to train", "训练方式"}};
+  static constexpr Named info{"trainer", {"Way to train", "训练方式"}};
   using Entries = std::tuple<SupervisedTraining, AdversarialTraining, LayerwiseTraining>;
 };
 using Training = OneOf<TrainerKind>;

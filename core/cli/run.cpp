@@ -40,7 +40,7 @@ class Trace {
     w.begin_object().key("step").number(trainer.step()).key("epoch").number(epoch_).key("rate").number(trainer.rate()).key("loss").number(trainer.loss() + penalty_);
     if (!trainer.history().rows().empty() && trainer.history().rows().back().step == trainer.step()) {
       const HistoryRow& row = trainer.history().rows().back();
-      const std::string metric(info_of(metric_for(trainer.plan().samples->task)).id);
+      const std::string metric(named_of(metric_for(trainer.plan().samples->task)).id);
       w.key("train_loss").number(row.train_loss).key("test_loss").number(row.test_loss);
       w.key("train_" + metric).number(row.train_metric).key("test_" + metric).number(row.test_metric);
     }
@@ -125,7 +125,7 @@ void print_result(Engine& engine, double seconds, bool as_json) {
   const double samples = trainer.epoch() * trainer.plan().samples->train.x.count;
   const HistoryRow none{.train_loss = NAN, .test_loss = NAN, .train_metric = NAN, .test_metric = NAN};
   const HistoryRow& row = trainer.history().rows().empty() ? none : trainer.history().rows().back();
-  const std::string metric(info_of(metric_for(trainer.plan().samples->task)).id);
+  const std::string metric(named_of(metric_for(trainer.plan().samples->task)).id);
   if (!as_json) {
     std::printf("step %lld  epoch %.3g  at step %lld: train loss %.6g  test loss %.6g  train %s %.4g  test %s %.4g\n",
                 static_cast<long long>(trainer.step()), trainer.epoch(), static_cast<long long>(row.step), static_cast<double>(row.train_loss),

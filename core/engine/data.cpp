@@ -55,7 +55,7 @@ SamplesPtr from_points(const Lab& lab, std::vector<float> points, const std::vec
   samples->task = lab.data.task;
   samples->classes = lab.data.classes;
   samples->shape = Shape{static_cast<int>(width)};
-  for (const Feature& feature : lab.data.features) samples->columns.emplace_back(info_of(feature).id);
+  for (const Feature& feature : lab.data.features) samples->columns.emplace_back(named_of(feature).id);
   samples->points = std::move(points);
   return samples;
 }

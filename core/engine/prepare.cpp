@@ -78,7 +78,7 @@ SamplesPtr prepare(const Lab& lab, DataTable table, std::vector<float> points, P
   samples->vocabulary = table.vocabulary;
   samples->learned = std::move(table.learned);
   if (lab.data.on_plane())
-    for (const Feature& feature : lab.data.features) samples->columns.emplace_back(info_of(feature).id);
+    for (const Feature& feature : lab.data.features) samples->columns.emplace_back(named_of(feature).id);
   return samples;
 }
 

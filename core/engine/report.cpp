@@ -62,7 +62,7 @@ void write_part(json::Writer& w, const Model& model, int i) {
   if (!model.shares(i))
     for (const Parameters::Item& item : model.items(i)) parameters += static_cast<std::int64_t>(item.count());
   const std::string owner = model.shares(i) ? "layers." + std::to_string(model.node(i).share) : path;
-  w.begin_object().key("path").string(path).key("id").string(info_of(layer).id);
+  w.begin_object().key("path").string(path).key("id").string(named_of(layer).id);
   w.key("activation").boolean(std::holds_alternative<Activation>(layer));
   w.key("inShape");
   write_shape(w, model.in_shape(i));
@@ -182,7 +182,7 @@ std::string report_json(const Lab& lab, const Problems& problems, const Trainer*
   w.key("parameters").number(trainer ? static_cast<std::int64_t>(trainer->model().parameters().count()) : 0);
   w.key("multiplyAdds").number(trainer ? trainer->model().multiply_adds() : 0);
   if (trainer) write_stages(w, trainer->stages());
-  w.key("metric").string(info_of(metric_for(task)).id).key("kept").boolean(kept).end_object();
+  w.key("metric").string(named_of(metric_for(task)).id).key("kept").boolean(kept).end_object();
   return w.take();
 }
 

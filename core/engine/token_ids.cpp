@@ -54,7 +54,7 @@ bool token_ids_fit(const Graph& graph, std::size_t i, const Samples& samples, bo
   const int ids = listed ? ids_of_input(graph, input_of(node.from[0]), samples) : 0;
   if (ids > 0 && ids <= size) return true;
   const std::string place = "model.layers." + std::to_string(i);
-  const Text name = info_of(node.kind).name;
+  const Text name = named_of(node.kind).name;
   const std::string en(name.en), zh(name.zh), n = std::to_string(size), need = std::to_string(ids);
   if (ids == 0)
     problems.push_back({place, en + ": it looks up token numbers, but what it reads are not whole numbers from 0 on; put it right behind a text's tokens.",

@@ -14,7 +14,7 @@ namespace {
 constexpr std::uint32_t noise_layer = 0xFFFFFFFFu;         // no layer has this number
 constexpr std::uint32_t measured_passes = 0x80000000u;     // noise of evaluations is apart from that of steps
 
-constexpr Stage whole_run{.name = AdversarialTraining::info.name,
+constexpr Stage whole_run{.name = named<AdversarialTraining>.name,
                           .columns = {{{"Discriminator loss", "判别器损失"},
                                    {"Generator loss", "生成器损失"},
                                    {"D(data) − D(generated), train", "D(真实) − D(生成)，训练集"},

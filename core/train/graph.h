@@ -12,8 +12,8 @@ namespace garden {
 
 using ModelLayer = std::variant<Layer, Activation>;
 
-inline const Info& info_of(const ModelLayer& layer) {
-  return std::visit([](const auto& kind) -> const Info& { return info_of(kind); }, layer);
+inline const Named& named_of(const ModelLayer& layer) {
+  return std::visit([](const auto& kind) -> const Named& { return named_of(kind); }, layer);
 }
 
 // A source is the index of an earlier node, or -1 - k for input k.

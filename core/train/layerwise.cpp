@@ -30,10 +30,10 @@ Layerwise::Layerwise(const TrainingPlan& plan, Model& model, const Objective& ob
       supervised_(plan, model, objective), measure_(plan, model) {
   const Text loss{"Loss", "损失"};
   for (const int layer : plan.alone)
-    stages_.push_back({.name = info_of(model.node(layer).kind).name, .layer = layer, .epochs = pretrain_epochs_,
+    stages_.push_back({.name = named_of(model.node(layer).kind).name, .layer = layer, .epochs = pretrain_epochs_,
                        .columns = {{{"Free energy, train", "自由能，训练集"}, {"Free energy, test", "自由能，测试集"},
                                     {"Reconstruction error, train", "重构误差，训练集"}, {"Reconstruction error, test", "重构误差，测试集"}}}});
-  const Text metric = info_of(metric_for(plan.samples->task)).name;
+  const Text metric = named_of(metric_for(plan.samples->task)).name;
   stages_.push_back({.name = {"Fine-tuning", "微调"}, .epochs = plan.epochs - static_cast<std::int64_t>(plan.alone.size()) * pretrain_epochs_, .columns = {{loss, loss, metric, metric}}});
 }
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readBadges } from './badges.mjs';
+import { catalogFile } from './catalog.mjs';
 import { inRoot } from './paths.mjs';
 import { run } from './run.mjs';
 import { progress, say, seconds } from './say.mjs';
@@ -40,7 +41,7 @@ function siteInputs() {
   const hash = createHash('sha256');
   const engines = wasmPresets.flatMap((preset) => ['engine.mjs', 'engine.wasm'].map((name) => inRoot('build', preset, name)));
   hash.update(JSON.stringify(readBadges()));
-  for (const file of [...files(inRoot('web')), ...files(inRoot('examples')), ...files(inRoot('scripts/lessons')), ...engines, inRoot('package-lock.json')])
+  for (const file of [...files(inRoot('web')), ...files(inRoot('examples')), ...files(inRoot('scripts/lessons')), ...engines, catalogFile, inRoot('package-lock.json')])
     if (existsSync(file)) hash.update(file).update('\0').update(readFileSync(file));
   return hash.digest('hex');
 }

@@ -37,7 +37,7 @@ class LabMaker {
     if (way_ == Way::layerwise) text_ += ",\"kind\":\"layerwise\",\"pretrain_epochs\":" + std::to_string(1 + rng_.below(2));
     if (way_ == Way::game) {
       text_ += ",\"kind\":\"adversarial\",\"generator\":\"" + pick({"fake", "fake", "fake", "fake", "n0", "nobody"}) + '"';
-      write(settings({&AdversarialTraining::info, params_of<AdversarialTraining>()}, 0.5f));
+      write(settings({&named<AdversarialTraining>, params_of<AdversarialTraining>()}, 0.5f));
     }
     text_ += "}}";
     if (chance(0.05)) mutate();
@@ -220,7 +220,7 @@ class LabMaker {
 
   // A layer that can learn alone.
   void machine() {
-    const EntryRow row{&Rbm::info, params_of<Rbm>()};
+    const EntryRow row{&named<Rbm>, params_of<Rbm>()};
     const Settings drawn = settings(row, 0.7f);
     Problems problems;
     shape_ = output_shape(*choose<LayerKind>(row.info->id, drawn, "", problems), {&shape_, 1}).shape;

@@ -34,7 +34,7 @@ inline void print_cases() {
   const char* separator = "[";
   for (const auto& [c, number] : cases_of_layers()) {
     const Layer& layer = c.layer;
-    std::printf("%s{\"id\":\"%s\",\"case\":%d,\"vocabulary\":%d,\"ids\":%d,\"settings\":{", separator, std::string(info_of(layer).id).c_str(), number, c.vocabulary, c.ids);
+    std::printf("%s{\"id\":\"%s\",\"case\":%d,\"vocabulary\":%d,\"ids\":%d,\"settings\":{", separator, std::string(named_of(layer).id).c_str(), number, c.vocabulary, c.ids);
     separator = ",";
     const Settings settings = settings_of(layer);
     for (std::size_t i = 0; i < settings.size(); ++i) {
@@ -63,7 +63,7 @@ template <class T, class Bench, class Request>
 void run_layer_case(const std::string& id, int wanted, bool training, Bench& bench, Request& r) {
   for (const auto& [c, number] : cases_of_layers()) {
     const Layer& layer = c.layer;
-    if (number != wanted || info_of(layer).id != id) continue;
+    if (number != wanted || named_of(layer).id != id) continue;
     const int B = r.rows;
     std::vector<Var<T>> inputs, params, shown;
     for (std::size_t i = 0; i < c.in.size(); ++i) {

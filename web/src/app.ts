@@ -14,7 +14,7 @@ import { mode, type Mode } from './lab/mode';
 import { theme } from './lab/options';
 import { isSequence } from './lab/plane';
 import { openingLab, presets } from './lab/presets';
-import { change, failure, lab, openLab, phase, playing, schema, status } from './lab/state';
+import { change, failure, lab, need, openLab, phase, playing, schema, status } from './lab/state';
 import type { Lab } from './lab/lab';
 import { entryOf, insertLayer, isFlow } from './network/flow';
 import { microscopeOpen } from './microscope/open';
@@ -62,8 +62,10 @@ export function mountApp(root: HTMLElement, { embed }: AppOptions = {}): () => v
   query.addEventListener('change', measure);
   microscopeOpen.value = embedded && shows('microscope'); // a course page asks for it by name
   if (shows('data')) later(Promise.all([import('./ui/data-panel'), import('./ui/training-panel')]));
-  if (shows('formula')) later(import('./formula/garden-formula'));
+  if (shows('formula')) later(Promise.all([import('./formula/garden-formula'), need('words')]));
   if (shows('code')) later(import('./code/garden-code'));
+  // What an entry is for is told by tips and pickers: it comes with the reader's first touch.
+  for (const touch of ['pointerover', 'focusin']) root.addEventListener(touch, () => later(need('words')), { once: true });
   const stops = [
     followTheme(!embedded),
     effect(() => void render(page(shows, embedded, readonly), root)),

@@ -10,6 +10,7 @@
 //   template <class T, class Act> Activated<T> forward_activate(Pass<T>& pass, const Act& act) const;   when it can fuse
 //   template <class T> Var<T> contrast(Pass<T>& pass, Var<T>* end) const;   when it can learn alone, without labels: the loss,
 //                                                                 and where its chain ended; energy_of_rows and reconstruct too
+//   static constexpr bool modes = true;                           when it trains otherwise than it evaluates
 //   static std::vector<LayerCase<Self>> cases();                  what the tests run it on
 //
 // In the strings of its Info, {in} is the size of the first source's last axis and {channels} that of its first; further

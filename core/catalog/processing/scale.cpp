@@ -60,13 +60,13 @@ bool scale(DataTable& table, const StepContext& context, std::string_view id, Sc
 }  // namespace
 
 bool Standardize::apply(DataTable& table, const StepContext& context) const {
-  return scale(table, context, info.id, part, [](const Spread& s) { return std::pair(s.mean, s.deviation > 0 ? s.deviation : 1.0); });
+  return scale(table, context, named<Standardize>.id, part, [](const Spread& s) { return std::pair(s.mean, s.deviation > 0 ? s.deviation : 1.0); });
 }
 
 bool MinMax::apply(DataTable& table, const StepContext& context) const {
   if (!(low < high)) return context.fail("low must be below high.", "下限必须小于上限。", "high");
   const double target_low = static_cast<double>(low), range = static_cast<double>(high) - target_low;
-  return scale(table, context, info.id, part, [=](const Spread& s) {
+  return scale(table, context, named<MinMax>.id, part, [=](const Spread& s) {
     const double unit = s.high > s.low ? (s.high - s.low) / range : 1.0;
     return std::pair(s.low - target_low * unit, unit);
   });

@@ -102,7 +102,7 @@ bool Vocabulary::apply(DataTable& table, const StepContext& context) const {
   std::stable_sort(counts.begin(), counts.end(), [](const Count& a, const Count& b) { return a.times > b.times; });
   if (counts.size() > static_cast<std::size_t>(size - 2)) counts.resize(static_cast<std::size_t>(size - 2));
 
-  Learned learned{.step = context.index, .id = info.id, .words = {"<pad>", "<unk>"}};
+  Learned learned{.step = context.index, .id = named<Vocabulary>.id, .words = {"<pad>", "<unk>"}};
   std::vector<float> id_of(table.tokens.size(), unknown);
   for (const Count& count : counts) {
     id_of[static_cast<std::size_t>(count.token)] = static_cast<float>(learned.words.size());

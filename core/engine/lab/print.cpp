@@ -23,7 +23,7 @@ void print_settings(json::Writer& w, const Settings& settings) {
 
 template <class Entry>
 void print_choice(json::Writer& w, const Entry& entry) {
-  w.begin_object().key("id").string(info_of(entry).id);
+  w.begin_object().key("id").string(named_of(entry).id);
   print_settings(w, settings_of(entry));
   w.end_object();
 }
@@ -78,13 +78,13 @@ void print_data(json::Writer& w, const LabData& data) {
       w.end_array();
       break;
     case DataSource::catalog:
-      w.string(info_of(data.dataset).id);
+      w.string(named_of(data.dataset).id);
       print_settings(w, settings_of(data.params));
       if (data.classes > 0) w.key("classes").number(data.classes);
       break;
   }
   w.key("features").begin_array();
-  for (const Feature& feature : data.features) w.string(info_of(feature).id);
+  for (const Feature& feature : data.features) w.string(named_of(feature).id);
   w.end_array();
   print_processing(w, data);
   w.end_object();
@@ -134,7 +134,7 @@ void print_given(json::Writer& w, const ModelNode& node) {
 
 void print_layer(json::Writer& w, const Lab& lab, int i) {
   const ModelNode& node = lab.layers[static_cast<std::size_t>(i)];
-  w.begin_object().key("id").string(info_of(node.kind).id);
+  w.begin_object().key("id").string(named_of(node.kind).id);
   if (!node.name.empty()) w.key("name").string(node.name);
   print_sources(w, lab, i);
   if (node.share >= 0) w.key("share").string(source_name(lab, node.share));
@@ -211,7 +211,7 @@ std::string print_lab(const Lab& lab) {
   }
   w.key("train").begin_object();
   const bool supervised = std::holds_alternative<SupervisedTraining>(lab.training);
-  if (!supervised) w.key("kind").string(info_of(lab.training).id);
+  if (!supervised) w.key("kind").string(named_of(lab.training).id);
   print_settings(w, settings_of(lab.train));
   if (!supervised) print_settings(w, settings_of(lab.training));
   if (lab.generator >= 0) w.key("generator").string(lab.layers[static_cast<std::size_t>(lab.generator)].name);

@@ -40,7 +40,7 @@ void read_optional(Part& root, std::string_view key, std::optional<OneOf<Kind>>&
 // An adversarial game needs no loss: that is its objective.
 bool is_game(const Value* train) {
   const Value* kind = train ? train->find("kind") : nullptr;
-  return kind && kind->is(Kind::string) && kind->string() == AdversarialTraining::info.id;
+  return kind && kind->is(Kind::string) && kind->string() == named<AdversarialTraining>.id;
 }
 
 }  // namespace

@@ -93,7 +93,7 @@ void check_sources(Part& part, bool given, const ModelNode& node) {
   const Sources sources = sources_of(node.kind);
   const int n = static_cast<int>(node.from.size());
   if (n >= sources.least && n <= sources.most) return;
-  const Info& info = info_of(node.kind);
+  const Named& info = named_of(node.kind);
   part.problem(given ? "from" : "",
                std::string(info.name.en) + " takes " + count_text(sources) + (sources.most == 1 ? " source, but " : " sources, but ") +
                    std::to_string(n) + (n == 1 ? " is" : " are") + " given; name them in \"from\".",
@@ -105,7 +105,7 @@ int read_share(Part& part, const Value& value, const ModelNode& node, const std:
   const int* source = read_source(part, "share", value, names);
   if (!source) return -1;
   const ModelLayer* other = is_input(*source) ? nullptr : &earlier[static_cast<std::size_t>(*source)].kind;
-  if (!other || &info_of(*other) != &info_of(node.kind) || !std::holds_alternative<Layer>(node.kind)) {
+  if (!other || &named_of(*other) != &named_of(node.kind) || !std::holds_alternative<Layer>(node.kind)) {
     part.problem("share", "Only a layer of the same kind has parameters that fit here; \"" + value.string() + "\" is none.",
                  "只能共享同类层的参数，而“" + value.string() + "”不是同类层。");
     return -1;

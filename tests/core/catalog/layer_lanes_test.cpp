@@ -90,7 +90,7 @@ double largest_difference(const std::vector<double>& a, const std::vector<double
 
 TEST_CASE("every layer: vector code and plain loops agree, forward and backward") {
   for (const auto& [c, number] : cases_of_layers()) {
-    const std::string_view id = info_of(c.layer).id;
+    const std::string_view id = named_of(c.layer).id;
     DYNAMIC_SECTION(id << " case " << number) {
       const Measuring measuring("simd", "layer", id);
       for (const int B : {1, 3, 7})

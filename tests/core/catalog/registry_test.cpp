@@ -37,9 +37,9 @@ std::set<std::string> placeholders(std::string_view text) {
   return found;
 }
 
-void check_params(const ParamTable& params) {
+void check_params(std::span<const ParamRow> params) {
   std::set<std::string_view> ids;
-  for (const auto& [info, type, initial] : params.rows) {
+  for (const auto& [info, type, initial] : params) {
     CAPTURE(info.id);
     CHECK(is_lower_snake(info.id));
     CHECK(ids.insert(info.id).second);
@@ -57,13 +57,13 @@ void check_params(const ParamTable& params) {
 template <class F>
 void for_each_row(F&& f) {
   struct Kind {
-    const KindInfo* info;
-    std::span<const EntryRow> entries;
+    const Named* info;
+    std::span<const DeclaredRow> entries;
   };
   std::vector<Kind> kinds;
-  for_each_kind([&](auto kind) { kinds.push_back({&decltype(kind)::info, entry_rows<decltype(kind)>}); });
+  for_each_kind([&](auto kind) { kinds.push_back({&decltype(kind)::info, declared_rows<decltype(kind)>}); });
   for (const Kind& kind : kinds)
-    for (const EntryRow& entry : kind.entries) f(*kind.info, entry);
+    for (const DeclaredRow& entry : kind.entries) f(*kind.info, entry);
 }
 
 }  // namespace
@@ -75,7 +75,7 @@ TEST_CASE("ids are unique in their kind, lower_snake, and kinds differ") {
     CHECK(complete(kind.info.name));
   });
   std::set<std::pair<std::string_view, std::string_view>> ids;
-  for_each_row([&](const KindInfo& kind, const EntryRow& entry) {
+  for_each_row([&](const Named& kind, const DeclaredRow& entry) {
     CAPTURE(entry.info->id);
     CHECK(is_lower_snake(entry.info->id));
     CHECK(ids.insert({kind.id, entry.info->id}).second);
@@ -87,7 +87,7 @@ TEST_CASE("a layer list may hold layers and activations: their ids do not meet")
 }
 
 TEST_CASE("every entry has its words, its formula and its source") {
-  for_each_row([](const KindInfo& kind, const EntryRow& entry) {
+  for_each_row([](const Named& kind, const DeclaredRow& entry) {
     const Info& info = *entry.info;
     DYNAMIC_SECTION(kind.id << " " << info.id) {
       CHECK(complete(info.name));
@@ -103,7 +103,7 @@ TEST_CASE("every entry has its words, its formula and its source") {
 }
 
 TEST_CASE("what is differentiated says how") {
-  for_each_row([](const KindInfo& kind, const EntryRow& entry) {
+  for_each_row([](const Named& kind, const DeclaredRow& entry) {
     if (kind.id != ActivationKind::info.id && kind.id != LossKind::info.id && kind.id != RegularizerKind::info.id) return;
     CAPTURE(entry.info->id);
     CHECK_FALSE(entry.info->derivative.empty());
@@ -112,11 +112,11 @@ TEST_CASE("what is differentiated says how") {
 }
 
 TEST_CASE("every placeholder in formulas and code is a hyper-parameter, and every hyper-parameter is in the C++ code") {
-  for_each_row([](const KindInfo& kind, const EntryRow& entry) {
+  for_each_row([](const Named& kind, const DeclaredRow& entry) {
     const Info& info = *entry.info;
     DYNAMIC_SECTION(kind.id << " " << info.id) {
       std::set<std::string> known;
-      for (const ParamRow& param : entry.params.rows) known.emplace(param.info.id);
+      for (const ParamRow& param : entry.params) known.emplace(param.info.id);
       CHECK(placeholders(info.cpp) == known);
       if (kind.id == LayerKind::info.id) known.insert({"in", "channels"});  // sizes of its input, filled in by the program
       for (std::string_view text : {info.formula, info.derivative, info.torch, info.keras, info.numpy, info.numpy_grad}) {
@@ -130,7 +130,7 @@ TEST_CASE("every placeholder in formulas and code is a hyper-parameter, and ever
 }
 
 TEST_CASE("the lab's own hyper-parameters are complete") {
-  check_params(params_of<DataParams>());
-  check_params(params_of<TrainParams>());
-  check_params(params_of<SeedParam>());
+  check_params(declared_params_of<DataParams>());
+  check_params(declared_params_of<TrainParams>());
+  check_params(declared_params_of<SeedParam>());
 }

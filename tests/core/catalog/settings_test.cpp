@@ -54,7 +54,7 @@ std::vector<Kind> kinds() {
     all.push_back({entry_rows<decltype(kind)>, [](std::string_view id, const Settings& settings, std::string_view path, Problems& problems) -> std::optional<Chosen> {
                      const auto chosen = choose<decltype(kind)>(id, settings, path, problems);
                      if (!chosen) return std::nullopt;
-                     return Chosen{info_of(*chosen).id, settings_of(*chosen)};
+                     return Chosen{named_of(*chosen).id, settings_of(*chosen)};
                    }});
   });
   return all;

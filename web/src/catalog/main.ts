@@ -3,6 +3,7 @@
 import { effect } from '@preact/signals-core';
 import { html, render, type TemplateResult } from 'lit';
 import { mark } from '../ui/mark';
+import { allShares, catalog } from '../engine/catalog';
 import { startEngine } from '../engine/start';
 import { catalogWords as words } from '../i18n/catalog';
 import { language, say } from '../i18n/language';
@@ -45,10 +46,10 @@ function skip(event: Event): void {
 
 async function start(): Promise<void> {
   try {
-    const { caller } = await startEngine();
-    const loaded = await caller.call('load', {});
+    const [{ caller }, whole] = await Promise.all([startEngine(), catalog(...allShares)]);
+    await caller.call('load', {});
     connect({ call: (name, params, transfer) => caller.call(name, params as never, transfer) as never });
-    schema.value = loaded.schema;
+    schema.value = whole;
   } catch (error) {
     failure.value = error instanceof Error ? error.message : String(error);
   }

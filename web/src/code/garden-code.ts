@@ -7,7 +7,7 @@ import { codeWords as words } from '../i18n/formula';
 import { language, say } from '../i18n/language';
 import { download } from '../lab/files';
 import { copyText } from '../lab/share';
-import { engine, notify, report, schema } from '../lab/state';
+import { engine, need, notify, report, schema } from '../lab/state';
 import { later } from '../ui/later';
 import { selectedPart } from '../ui/link';
 import { Flasher, linkMarks, type LinkMarks } from '../ui/link-marks';
@@ -34,7 +34,7 @@ const program = computed<Program | null>(() => {
 });
 effect(() => {
   const { id, load } = languages.find((one) => one.id === chosen.value)!;
-  if (!makers.peek()[id]) later(load(), (make) => { makers.value = { ...makers.peek(), [id]: make }; });
+  if (!makers.peek()[id]) later(Promise.all([load(), need(id)]), ([make]) => { makers.value = { ...makers.peek(), [id]: make }; });
 });
 
 class GardenCode extends SignalElement {

@@ -112,14 +112,14 @@ function resultsOf(lab: Lab, schema: Schema, parts: Stacked[], loss: Chosen): Ou
 const rowShape = (lab: Lab, facts: Part[]): number[] => lab.model.input ?? facts.find(({ sources }) => sources[0] === inputPath)?.inShape ?? [1];
 
 /** Whether anything behaves differently while it trains. */
-export const hasModes = ({ entry, buffers }: Stacked): boolean => buffers.length > 0 || /\b(training|masks)\b/.test(entry.numpy);
+export const hasModes = ({ entry, buffers }: Stacked): boolean => buffers.length > 0 || entry.modes === true;
 
 /** Whether the loss weighs classes by how rare they are. */
 export const needsClassWeights = ({ results }: Network): boolean =>
   results.some(({ loss: { entry, choice } }) => valueOf(entry, choice, 'class_weights') === 'balanced');
 
 /** Whether the learning rate follows the losses on the test rows. */
-export const followsLosses = ({ schedule }: Network): boolean => schedule !== undefined && /\blosses\b/.test(schedule.entry.numpy);
+export const followsLosses = ({ schedule }: Network): boolean => schedule?.entry.byLosses === true;
 
 function classCount(lab: Lab, dataset: Entry | undefined): number {
   if (lab.data.classes) return lab.data.classes;

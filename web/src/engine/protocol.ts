@@ -3,7 +3,7 @@
 
 import type { Choice, Lab, Value } from '../lab/lab';
 import type { LaneCalls } from './lanes';
-import type { Kind, Schema, Task, Text } from './schema';
+import type { Kind, Task, Text } from './schema';
 
 export type Build = 'scalar' | 'simd' | 'relaxed';
 
@@ -93,7 +93,7 @@ export interface Frame { status: Status; parts: FramePart[]; buffer: ArrayBuffer
 
 export interface Protocol extends LaneCalls {
   /** Chooses and starts a build; a wrong self-test falls back and says so in `fallback`. */
-  load: [{ force?: Build }, { build: Build; fallback?: Text; schema: Schema }];
+  load: [{ force?: Build }, { build: Build; fallback?: Text }];
   /** Checks and starts a lab; `keep` carries over every weight that fits. With problems nothing changes. */
   create: [{ lab: Lab; keep: boolean }, Report];
   /** Gives the engine rows for data id "external": x (count × features) and y (count); quantized bytes are scaled by 1/255. */

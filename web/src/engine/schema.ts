@@ -1,4 +1,4 @@
-// The catalog as the engine prints it (`garden schema`). The page builds every picker, control, formula and program
+// The catalog as the core prints it (`garden schema`). The page builds every picker, control, formula and program
 // from this and never names an entry itself.
 
 export interface Text { en: string; zh: string }
@@ -18,7 +18,7 @@ export interface Param {
   options?: { id: string; name: Text }[];
 }
 
-/** One entry of the catalog. Strings hold `{param}` placeholders and role marks: `\sym{w}` in TeX, `«w»` in code. */
+/** One entry of the catalog; explanations and code may be empty until they are asked for (see catalog.ts). Strings hold `{param}` placeholders and role marks: `\sym{w}` in TeX, `«w»` in code. */
 export interface Entry {
   id: string;
   name: Text;
@@ -55,6 +55,8 @@ export interface Entry {
   decoupled?: boolean;          // regularizer: shrinks weights before a step, adds nothing to the loss
   fullBatch?: boolean;          // optimizer: the whole training set is one batch
   byStep?: boolean;             // schedule: changes with every step, not with every epoch
+  byLosses?: boolean;           // schedule: follows the losses on the test rows
+  modes?: boolean;              // layer: trains otherwise than it evaluates
   alone?: boolean;              // layer: can learn without labels, before the others
   game?: boolean;               // trainer: one part of the network makes rows, the other judges them
   pretrains?: boolean;          // trainer: layers that can learn alone do so first

@@ -1,5 +1,6 @@
 // The engine's life on this page: start, catalog, first lab, snapshots while running, restart after a crash. One session a page.
 
+import { catalog } from '../engine/catalog';
 import { startEngine } from '../engine/start';
 import { Supervisor } from '../engine/supervisor';
 import type { Build } from '../engine/protocol';
@@ -16,9 +17,9 @@ export async function startSession(force: Build | undefined, beforeFirstLab: () 
   const supervisor = new Supervisor({
     start: () => startEngine(),
     async prepare(client, restarted) {
-      const loaded = await client.call('load', force ? { force } : {});
+      const [loaded, found] = await Promise.all([client.call('load', force ? { force } : {}), catalog()]);
       build.value = loaded.build;
-      schema.value = loaded.schema;
+      schema.value = found;
       if (loaded.fallback) notify({ kind: 'warning', text: loaded.fallback });
       if (!restarted) return;
       const [generation, last] = [labGeneration(), lastMoment.peek()];

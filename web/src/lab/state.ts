@@ -12,7 +12,7 @@ export { dismiss, notices, notify, notifyProblems, type Notice } from './notices
 export { loadWeights, openFirst, openLab, poke, reset, usualSpeed } from './opening';
 export { speed } from './options';
 export { attach, epochOnce, goOn, pause, play, rewind, setStatus, stepOnce } from './running';
-export { build, edits, engine, failure, locked, lost, phase, schema, silent } from './store';
+export { build, edits, engine, failure, locked, lost, need, phase, schema, silent } from './store';
 
 export const lab: ReadonlySignal<Lab> = present;
 /** Of the lab that is running; its `problems` are those of the lab on the page. */

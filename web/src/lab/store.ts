@@ -2,6 +2,7 @@
 // is in changes.ts, follow.ts and running.ts. Everyone else reads them through state.ts, where they cannot be written.
 
 import { signal } from '@preact/signals-core';
+import { catalog, type Share } from '../engine/catalog';
 import type { Client } from '../engine/client';
 import type { Build, Problem, Report, Status } from '../engine/protocol';
 import type { Schema, Text } from '../engine/schema';
@@ -24,6 +25,11 @@ export const missingData = signal<Text | null>(null);
 
 /** The catalog; null until the engine has started. */
 export const schema = signal<Schema | null>(null);
+/** More of the catalog; who reads the signal sees it when it has come. */
+export async function need(...shares: Share[]): Promise<void> {
+  await catalog(...shares);
+  if (schema.peek()) schema.value = { ...schema.peek()! };
+}
 /** What session.ts sets when it has an engine: which build runs, whether it answers, how far the start is. */
 export const build = signal<Build | null>(null);
 export const silent = signal(false);

@@ -13,9 +13,9 @@ let engine: ReturnType<Stage['engine']> | undefined;
 
 const stage: Stage = {
   engine: () => (engine ??= (async () => {
-    const { startEngine } = await import('../engine/start');
-    const { caller } = await startEngine();
-    const { schema } = await caller.call('load', {});
+    const [{ startEngine }, { catalog }] = await Promise.all([import('../engine/start'), import('../engine/catalog')]);
+    const [{ caller }, schema] = await Promise.all([startEngine(), catalog()]);
+    await caller.call('load', {});
     return { client: { call: (name, params, transfer) => caller.call(name, params as never, transfer) as never }, schema };
   })()),
 };

@@ -5,7 +5,7 @@ import { batch, computed, effect, signal } from '@preact/signals-core';
 import { invalidate, mount } from '../engine/frames';
 import type { FramePart, Need, Report, Status } from '../engine/protocol';
 import { engine, lost } from '../lab/store';
-import { playing, report, schema, setStatus, status, stepOnce } from '../lab/state';
+import { need, playing, report, schema, setStatus, status, stepOnce } from '../lab/state';
 import { active, selectedPart } from '../ui/link';
 import type { View } from '../views/view';
 import { mainRef } from './captions';
@@ -82,6 +82,7 @@ async function begin(fresh: boolean): Promise<void> {
 async function look(fresh: boolean): Promise<void> {
   busy = true;
   try {
+    await need('numpy'); // pointwise entries say there what they compute
     const snapshot = await engine.call('snapshot', {});
     // After a step it shows the batch it has trained on; put back to where it is, it shows the one that comes.
     if (!fresh) setStatus(await engine.call('restore', { snapshot }));

@@ -66,7 +66,7 @@ def dot_product_attention_backward(dy, cache):
   // q (T, D)  k (T_k, D)  v (T_k, D) -> (T, D)
   OutputShape output_shape(std::span<const Shape> in) const {
     const Shape &q = in[0], &k = in[1], &v = in[2];
-    if (const auto misfit = detail::attention_misfit(info.name, {.x = q, .memory = k, .ids = {}}, 1, false)) return {{}, misfit};
+    if (const auto misfit = detail::attention_misfit(named<Attention>.name, {.x = q, .memory = k, .ids = {}}, 1, false)) return {{}, misfit};
     if (v == k) return {q, {}};
     return {{}, Misfit{"Scaled dot-product attention: the keys are " + k.text() + " and the values are " + v.text() + "; there must be one value of the same size for each key.",
                        "缩放点积注意力：键的形状是 " + k.text() + "，值的形状是 " + v.text() + "；每个键必须对应一个同样大小的值。"}};

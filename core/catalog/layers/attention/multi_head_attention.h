@@ -93,6 +93,7 @@ struct MultiHeadAttention {
       .cpp = "MultiHeadAttention{.heads = {heads}, .causal = {causal}, .memory = {memory}, .padding_mask = {padding_mask}, .dropout = {dropout}f}",
       .source = "Vaswani et al. 2017, Attention is all you need"};
   static constexpr LayerGroup group = LayerGroup::attention;
+  static constexpr bool modes = true;
   static constexpr std::array<Role, 4> roles{
       {{"w_in", "in_proj_weight"}, {"b_in", "in_proj_bias"}, {"w_out", "out_proj.weight"}, {"b_out", "out_proj.bias"}}};
 
@@ -119,7 +120,7 @@ struct MultiHeadAttention {
 
   // x (T, D)  memory (T_k, D)  ids (T_k) -> (T, D)
   OutputShape output_shape(std::span<const Shape> in) const {
-    if (const auto misfit = detail::attention_misfit(info.name, inputs(in), heads, padding_mask)) return {{}, misfit};
+    if (const auto misfit = detail::attention_misfit(named<MultiHeadAttention>.name, inputs(in), heads, padding_mask)) return {{}, misfit};
     return {in[0], {}};
   }
 

@@ -95,6 +95,7 @@ struct TransformerDecoderLayer {
       .cpp = "TransformerDecoderLayer{.heads = {heads}, .feed_forward = {feed_forward}, .dropout = {dropout}f, .activation = FeedForwardActivation::{activation}, .norm_first = {norm_first}, .padding_mask = {padding_mask}}",
       .source = "Vaswani et al. 2017, Attention is all you need; norm first: Xiong et al. 2020, On layer normalization in the transformer architecture"};
   static constexpr LayerGroup group = LayerGroup::attention;
+  static constexpr bool modes = true;
   static constexpr std::array<Role, 18> roles{{{"w_in", "self_attn.in_proj_weight"},
                                                {"b_in", "self_attn.in_proj_bias"},
                                                {"w_out", "self_attn.out_proj.weight"},
@@ -133,8 +134,8 @@ struct TransformerDecoderLayer {
 
   // x (T, D)  memory (T_k, D)  ids (T_k) -> (T, D)
   OutputShape output_shape(std::span<const Shape> in) const {
-    if (const auto misfit = detail::attention_misfit(info.name, {.x = in[0], .memory = in[0], .ids = {}}, heads, false)) return {{}, misfit};
-    if (const auto misfit = detail::attention_misfit(info.name, inputs(in), heads, padding_mask)) return {{}, misfit};
+    if (const auto misfit = detail::attention_misfit(named<TransformerDecoderLayer>.name, {.x = in[0], .memory = in[0], .ids = {}}, heads, false)) return {{}, misfit};
+    if (const auto misfit = detail::attention_misfit(named<TransformerDecoderLayer>.name, inputs(in), heads, padding_mask)) return {{}, misfit};
     return {in[0], {}};
   }
 

@@ -91,6 +91,7 @@ struct TransformerEncoderLayer {
       .cpp = "TransformerEncoderLayer{.heads = {heads}, .feed_forward = {feed_forward}, .dropout = {dropout}f, .activation = FeedForwardActivation::{activation}, .norm_first = {norm_first}, .causal = {causal}, .padding_mask = {padding_mask}}",
       .source = "Vaswani et al. 2017, Attention is all you need; norm first: Xiong et al. 2020, On layer normalization in the transformer architecture"};
   static constexpr LayerGroup group = LayerGroup::attention;
+  static constexpr bool modes = true;
   static constexpr std::array<Role, 12> roles{{{"w_in", "self_attn.in_proj_weight"},
                                                {"b_in", "self_attn.in_proj_bias"},
                                                {"w_out", "self_attn.out_proj.weight"},
@@ -125,7 +126,7 @@ struct TransformerEncoderLayer {
 
   // x (T, D)  ids (T) -> (T, D)
   OutputShape output_shape(std::span<const Shape> in) const {
-    if (const auto misfit = detail::attention_misfit(info.name, inputs(in), heads, padding_mask)) return {{}, misfit};
+    if (const auto misfit = detail::attention_misfit(named<TransformerEncoderLayer>.name, inputs(in), heads, padding_mask)) return {{}, misfit};
     return {in[0], {}};
   }
 

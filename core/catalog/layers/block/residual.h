@@ -141,6 +141,7 @@ def residual_backward(dy, cache):
       .cpp = "Residual{.filters = {filters}, .stride = {stride}}",
       .source = "He, Zhang, Ren, Sun 2016, Deep residual learning for image recognition"};
   static constexpr LayerGroup group = LayerGroup::block;
+  static constexpr bool modes = true;
   static constexpr std::array<Role, 15> roles{{{"w_1", "conv1.weight"}, {"g_1", "bn1.weight"}, {"b_1", "bn1.bias"},
                                                {"w_2", "conv2.weight"}, {"g_2", "bn2.weight"}, {"b_2", "bn2.bias"},
                                                {"w_s", "downsample.0.weight"}, {"g_s", "downsample.1.weight"}, {"b_s", "downsample.1.bias"},
@@ -158,7 +159,7 @@ def residual_backward(dy, cache):
     visit(self.stride, conv_params::stride);
   }
   bool projected(int channels) const { return stride != 1 || channels != filters; }
-  ConvSettings conv(int kernel, int step) const { return {.name = info.name, .kernel = kernel, .stride = step, .padding = kernel / 2}; }
+  ConvSettings conv(int kernel, int step) const { return {.name = named<Residual>.name, .kernel = kernel, .stride = step, .padding = kernel / 2}; }
 
   // in (C, H, W) -> (filters, OH, OW)
   OutputShape output_shape(const Shape& in) const { return conv_output(conv(3, stride), in, filters); }

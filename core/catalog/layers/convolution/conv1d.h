@@ -85,7 +85,7 @@ def conv1d_backward(dy, cache):
     visit(self.groups, conv_params::groups);
     visit(self.bias, conv_params::bias);
   }
-  ConvSettings settings() const { return {info.name, 1, kernel, stride, padding, same, dilation, groups}; }
+  ConvSettings settings() const { return {named<Conv1d>.name, 1, kernel, stride, padding, same, dilation, groups}; }
 
   // in (C, L) -> (filters, OL)
   OutputShape output_shape(const Shape& in) const { return conv_output(settings(), in, filters); }

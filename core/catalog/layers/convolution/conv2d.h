@@ -90,7 +90,7 @@ def conv2d_backward(dy, cache):
     visit(self.groups, conv_params::groups);
     visit(self.bias, conv_params::bias);
   }
-  ConvSettings settings() const { return {info.name, 2, kernel, stride, padding, same, dilation, groups}; }
+  ConvSettings settings() const { return {named<Conv2d>.name, 2, kernel, stride, padding, same, dilation, groups}; }
 
   // in (C, H, W) -> (filters, OH, OW)
   OutputShape output_shape(const Shape& in) const { return conv_output(settings(), in, filters); }

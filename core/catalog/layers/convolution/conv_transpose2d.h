@@ -106,7 +106,7 @@ def conv_transpose2d_backward(dy, cache):
     visit(self.groups, conv_params::groups);
     visit(self.bias, conv_params::bias);
   }
-  ConvSettings settings() const { return {info.name, 2, kernel, stride, padding, false, dilation, groups}; }
+  ConvSettings settings() const { return {named<ConvTranspose2d>.name, 2, kernel, stride, padding, false, dilation, groups}; }
 
   // Output pixels along a side of `size`.
   std::int64_t pixels(int size) const {

@@ -94,8 +94,8 @@ def separable_conv2d_backward(dy, cache):
     visit(self.dilation, conv_params::dilation);
     visit(self.bias, conv_params::bias);
   }
-  ConvSettings looking(int channels) const { return {info.name, 2, kernel, stride, padding, same, dilation, channels}; }
-  static ConvSettings mixing() { return {.name = info.name, .kernel = 1}; }
+  ConvSettings looking(int channels) const { return {named<SeparableConv2d>.name, 2, kernel, stride, padding, same, dilation, channels}; }
+  static ConvSettings mixing() { return {.name = named<SeparableConv2d>.name, .kernel = 1}; }
 
   // in (C, H, W) -> (filters, OH, OW)
   OutputShape output_shape(const Shape& in) const {

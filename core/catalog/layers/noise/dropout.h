@@ -26,6 +26,7 @@ dx[i] = dy[i] * mask[i])",
       .cpp = "Dropout{.rate = {rate}f}",
       .source = "Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov 2014, Dropout: a simple way to prevent neural networks from overfitting"};
   static constexpr LayerGroup group = LayerGroup::noise;
+  static constexpr bool modes = true;
   static constexpr std::array<Role, 0> roles{};
 
   float rate = 0.5f;

@@ -24,6 +24,7 @@ struct Dropout2d {
       .cpp = "Dropout2d{.rate = {rate}f}",
       .source = "Tompson, Goroshin, Jain, LeCun, Bregler 2015, Efficient object localization using convolutional networks"};
   static constexpr LayerGroup group = LayerGroup::noise;
+  static constexpr bool modes = true;
   static constexpr std::array<Role, 0> roles{};
 
   float rate = 0.5f;

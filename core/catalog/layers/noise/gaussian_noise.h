@@ -34,6 +34,7 @@ dx[i] = dy[i])",
       .cpp = "GaussianNoise{.std = {std}f}",
       .source = "Bishop 1995, Training with noise is equivalent to Tikhonov regularization"};
   static constexpr LayerGroup group = LayerGroup::noise;
+  static constexpr bool modes = true;
   static constexpr std::array<Role, 0> roles{};
 
   float std = 0.1f;

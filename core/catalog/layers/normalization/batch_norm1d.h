@@ -25,6 +25,7 @@ struct BatchNorm1d {
       .cpp = "BatchNorm1d{.eps = {eps}f, .momentum = {momentum}f}",
       .source = "Ioffe, Szegedy 2015, Batch normalization: accelerating deep network training by reducing internal covariate shift"};
   static constexpr LayerGroup group = LayerGroup::normalization;
+  static constexpr bool modes = true;
   static constexpr std::array<Role, 4> roles = detail::batch_norm_roles;
 
   float eps = 1e-5f;

@@ -53,7 +53,7 @@ def max_pool2d_backward(dy, cache):
   static constexpr void params(auto& self, auto&& visit) { detail::visit_pool_params(self, visit); }
 
   // in (C, H, W) -> (C, OH, OW)
-  OutputShape output_shape(const Shape& in) const { return detail::pooled_shape(info, in, 2, kernel, stride, padding); }
+  OutputShape output_shape(const Shape& in) const { return detail::pooled_shape(named<MaxPool2d>.name, in, 2, kernel, stride, padding); }
   std::vector<ParameterSpec> parameters(const Shape&) const { return {}; }
   std::int64_t multiply_adds(const Shape&) const { return 0; }
 

@@ -30,8 +30,8 @@ constexpr void visit_pool_params(auto& self, auto&& visit) {
 }
 
 // in (C, L) or (C, H, W), as `axes` says -> the same with L, H and W as the windows fit
-inline OutputShape pooled_shape(const Info& info, const Shape& in, int axes, int kernel, int stride, int padding) {
-  const std::string en(info.name.en), zh(info.name.zh), shape = in.text();
+inline OutputShape pooled_shape(Text name, const Shape& in, int axes, int kernel, int stride, int padding) {
+  const std::string en(name.en), zh(name.zh), shape = in.text();
   if (in.rank() != axes + 1) {
     return {{}, axes == 2 ? Misfit{en + ": its input is " + shape + ", but it takes an image (channels, height, width); put a Reshape layer before it.",
                                    zh + "的输入形状是 " + shape + "，但它需要图像（通道、高、宽）；请在它之前加一个重塑层。"}

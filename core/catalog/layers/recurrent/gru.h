@@ -26,6 +26,7 @@ struct Gru {
       .cpp = "Gru{.units = {units}, .layers = {layers}, .bidirectional = {bidirectional}, .return_sequences = {return_sequences}, .dropout = {dropout}f, .initial_state = {initial_state}}",
       .source = "Cho et al. 2014, Learning phrase representations using RNN encoder–decoder for statistical machine translation"};
   static constexpr LayerGroup group = LayerGroup::recurrent;
+  static constexpr bool modes = true;
   static constexpr std::array<Role, 4> roles = detail::recurrent_roles;
 
   int units = 8;
@@ -42,7 +43,7 @@ struct Gru {
   Sources sources() const { return initial_state ? Sources{2, 2} : Sources{}; }
 
   // in (T, I) -> (T, D units), or the last output (D units)
-  OutputShape output_shape(std::span<const Shape> in) const { return detail::recurrent_shape(form(), info.name.en, info.name.zh, in); }
+  OutputShape output_shape(std::span<const Shape> in) const { return detail::recurrent_shape(form(), named<Gru>.name.en, named<Gru>.name.zh, in); }
   std::vector<ParameterSpec> parameters(std::span<const Shape> in) const { return detail::recurrent_parameters(form(), init, in[0]); }
   std::vector<ShownSpec> shown(std::span<const Shape> in) const { return detail::recurrent_shown(form(), {"r", "z", "n"}, in[0]); }
   std::int64_t multiply_adds(std::span<const Shape> in) const { return detail::recurrent_multiply_adds(form(), in[0]); }

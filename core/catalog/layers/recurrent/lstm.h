@@ -25,6 +25,7 @@ struct Lstm {
       .cpp = "Lstm{.units = {units}, .layers = {layers}, .bidirectional = {bidirectional}, .return_sequences = {return_sequences}, .dropout = {dropout}f, .initial_state = {initial_state}}",
       .source = "Hochreiter, Schmidhuber 1997, Long short-term memory; the forget gate: Gers, Schmidhuber, Cummins 2000, Learning to forget"};
   static constexpr LayerGroup group = LayerGroup::recurrent;
+  static constexpr bool modes = true;
   static constexpr std::array<Role, 4> roles = detail::recurrent_roles;
 
   int units = 8;
@@ -41,7 +42,7 @@ struct Lstm {
   Sources sources() const { return initial_state ? Sources{3, 3} : Sources{}; }
 
   // in (T, I) -> (T, D units), or the last output (D units)
-  OutputShape output_shape(std::span<const Shape> in) const { return detail::recurrent_shape(form(), info.name.en, info.name.zh, in); }
+  OutputShape output_shape(std::span<const Shape> in) const { return detail::recurrent_shape(form(), named<Lstm>.name.en, named<Lstm>.name.zh, in); }
   std::vector<ParameterSpec> parameters(std::span<const Shape> in) const { return detail::recurrent_parameters(form(), init, in[0]); }
   std::vector<ShownSpec> shown(std::span<const Shape> in) const { return detail::recurrent_shown(form(), {"i", "f", "g", "o"}, in[0]); }
   std::int64_t multiply_adds(std::span<const Shape> in) const { return detail::recurrent_multiply_adds(form(), in[0]); }

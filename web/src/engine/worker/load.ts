@@ -4,7 +4,7 @@
 import type { Engine, MainModule } from '@wasm/wasm-simd/engine.mjs';
 import { selfTestLab, selfTestLoss } from '../../lab/presets';
 import type { Build, Protocol, Status } from '../protocol';
-import type { Schema, Text } from '../schema';
+import type { Text } from '../schema';
 import { buildOrder } from './builds';
 
 /** What a method returns as an array is a view of the heap: copy it at once. */
@@ -29,9 +29,8 @@ export const loadEngine: Load = async (force) => {
       const module = await (await imports[build]()).default();
       const engine = new module.Engine();
       selfTest(engine);
-      const schema = JSON.parse(engine.schema()) as Schema;
       const expected = force ?? 'simd';
-      return { engine, another: () => new module.Engine(), build, schema, ...(build === expected ? {} : { fallback: fallbackText(expected, build) }) };
+      return { engine, another: () => new module.Engine(), build, ...(build === expected ? {} : { fallback: fallbackText(expected, build) }) };
     } catch (error) {
       reasons.push(`${build}: ${error instanceof Error ? error.message : String(error)}`);
       console.warn('An engine build was refused:', reasons.at(-1));
