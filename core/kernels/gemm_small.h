@@ -23,9 +23,9 @@ struct StridedTarget {
 inline constexpr int small_limit = 32;  // rows, columns and depth
 
 // R rows by C vectors of C = or += op(A) op(B).
-template <int R, int C>
-[[gnu::always_inline]] inline void small_tile(int K, const float* a, Stride a_row, Stride a_column, const float* b, Stride b_row,
-                                              int columns, float* c, const StridedTarget& target) {
+template <int R, int C, Rows rows>
+[[gnu::always_inline]] inline void small_tile(int K, const float* a, Stride a_stride, const float* b, Stride b_row, int columns, float* c,
+                                              const StridedTarget& target) {
   Batch acc[R][C];
   const bool whole = target.column == 1 && columns == C * lane_count;
   alignas(64) float edge[R][C * lane_count];
@@ -39,14 +39,7 @@ template <int R, int C>
       for (int v = 0; v < C; ++v) acc[r][v] = simd::load(edge[r] + v * lane_count);
     }
   }
-  for (int k = 0; k < K; ++k, a += a_column, b += b_row) {
-    Batch column[C];
-    for (int v = 0; v < C; ++v) column[v] = simd::load(b + v * lane_count);
-    for (int r = 0; r < R; ++r) {
-      const Batch value(a[r * a_row]);
-      for (int v = 0; v < C; ++v) acc[r][v] = simd::madd(value, column[v], acc[r][v]);
-    }
-  }
+  add_products<R, C, rows, false>(K, a, a_stride, b, b_row, acc);
   for (int r = 0; r < R; ++r) {
     if (whole) {
       for (int v = 0; v < C; ++v) simd::store(c + r * target.row + v * lane_count, acc[r][v]);
@@ -57,17 +50,28 @@ template <int R, int C>
   }
 }
 
-template <int C>
+template <int C, Rows rows>
 [[gnu::always_inline]] inline void small_columns(int M, int K, const Strided& a, const float* b, Stride b_row, int columns, float* c,
                                                  const StridedTarget& target) {
   const float* row = a.data;
+  const Stride stride = rows == Rows::apart ? a.row : a.column;
   for (; M >= 4; M -= 4, row += 4 * a.row, c += 4 * target.row)
-    small_tile<4, C>(K, row, a.row, a.column, b, b_row, columns, c, target);
+    small_tile<4, C, rows>(K, row, stride, b, b_row, columns, c, target);
   if (M >= 2) {
-    small_tile<2, C>(K, row, a.row, a.column, b, b_row, columns, c, target);
+    small_tile<2, C, rows>(K, row, stride, b, b_row, columns, c, target);
     M -= 2, row += 2 * a.row, c += 2 * target.row;
   }
-  if (M > 0) small_tile<1, C>(K, row, a.row, a.column, b, b_row, columns, c, target);
+  if (M > 0) small_tile<1, C, rows>(K, row, stride, b, b_row, columns, c, target);
+}
+
+template <Rows rows>
+[[gnu::always_inline]] inline void small_panels(int M, int N, int K, const Strided& a, const float* b, Stride b_row, const StridedTarget& target) {
+  int n = 0;
+  for (; n + lane_count < N; n += panel_width) {
+    const int columns = N - n < panel_width ? N - n : panel_width;
+    small_columns<2, rows>(M, K, a, b + n, b_row, columns, target.data + n * target.column, target);
+  }
+  if (n < N) small_columns<1, rows>(M, K, a, b + n, b_row, N - n, target.data + n * target.column, target);
 }
 
 // C (M, N) = or += op(A) (M, K) op(B) (K, N), none of them above small_limit.
@@ -95,12 +99,8 @@ inline void small_product(int M, int N, int K, Strided a, Strided b, StridedTarg
     from = panel;
     b_row = padded_columns;
   }
-  int n = 0;
-  for (; n + lane_count < N; n += panel_width) {
-    const int columns = N - n < panel_width ? N - n : panel_width;
-    small_columns<2>(M, K, a, from + n, b_row, columns, target.data + n * target.column, target);
-  }
-  if (n < N) small_columns<1>(M, K, a, from + n, b_row, N - n, target.data + n * target.column, target);
+  if (a.column == 1) small_panels<Rows::apart>(M, N, K, a, from, b_row, target);
+  else small_panels<Rows::adjacent>(M, N, K, a, from, b_row, target);
 }
 
 }  // namespace garden::kernels::detail
