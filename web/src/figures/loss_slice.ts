@@ -55,7 +55,7 @@ export const figure: Figure = {
       const cuts = [places.map((_, i) => losses[half * cells + i]!), places.map((_, i) => losses[i * cells + half]!)] as const;
       const up = fit(Math.min(low, 0), Math.max(...cuts.flat().filter(Number.isFinite)), false);
       const plot = new Axes(surface, { left: 52, top: 26, width: surface.width - 52 - right, height: surface.height - 66 }, axis(-reach, reach), axis(Math.max(0, up.low), up.high));
-      plot.grid(say(words.awayFromHere), say(words.trainLoss), 5, 5);
+      plot.grid(say(words.awayFromHere), say(words.trainLoss), Math.max(2, Math.floor(plot.box.width / 64)), 5);
       const hues = [palette.peek().positive, palette.peek().negative] as const;
       plot.clip(() => {
         plot.line(places, cuts[1], hues[1], 2.5, [6, 3]);
