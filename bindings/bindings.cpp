@@ -70,6 +70,7 @@ class Engine {
   std::string csv() const { return engine_.csv(); }
   FloatView sample(const std::string& lab) { return view_of(engine_.sample(lab)); }
   FloatView evaluate(const std::string& question) { return view_of(engine_.evaluate(question)); }
+  std::string refusal() const { return engine_.refusal(); }
   std::string fingerprint() const { return engine_.fingerprint(); }
 
  private:
@@ -105,5 +106,6 @@ EMSCRIPTEN_BINDINGS(garden) {
       .function("csv", &Engine::csv)
       .function("sample", &Engine::sample)
       .function("evaluate", &Engine::evaluate)
+      .function("refusal", &Engine::refusal)
       .function("fingerprint", &Engine::fingerprint);
 }

@@ -59,16 +59,15 @@ void read_descent(const Value& whole, Question& question) {
   how.ends = number("ends", 0) != 0;
 }
 
-std::optional<Question> read_question(std::string_view text) {
-  const json::Parsed parsed = json::parse(text);
-  const Value *kind = parsed.value.find("kind"), *id = parsed.value.find("id"), *settings = parsed.value.find("settings"),
-              *xs = parsed.value.find("xs"), *target = parsed.value.find("target");
+std::optional<Question> read_question(const Value& whole) {
+  const Value *kind = whole.find("kind"), *id = whole.find("id"), *settings = whole.find("settings"), *xs = whole.find("xs"),
+              *target = whole.find("target");
   if (!kind || !id || !xs || xs->array().size() > most_places) return std::nullopt;
   Question question{kind->string(), id->string(), {}, {}, target ? static_cast<float>(target->number()) : 1.0f};
   Problems ignored;  // a bad setting keeps its default
   if (settings) question.settings = Part(*settings, "", ignored).settings();
   for (const Value& x : xs->array()) question.xs.push_back(static_cast<float>(x.number()));
-  read_descent(parsed.value, question);
+  read_descent(whole, question);
   return question;
 }
 
@@ -177,8 +176,8 @@ struct Curve {
 
 }  // namespace
 
-void evaluate_curve(std::string_view text, std::vector<float>& out) {
-  const std::optional<Question> question = read_question(text);
+void evaluate_curve(const Value& whole, std::vector<float>& out) {
+  const std::optional<Question> question = read_question(whole);
   if (!question) return;
   for_each_kind([&](auto kind) {
     using Kind = decltype(kind);

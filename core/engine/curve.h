@@ -2,8 +2,9 @@
 // with none; nothing here knows an entry.
 #pragma once
 
-#include <string_view>
 #include <vector>
+
+#include "engine/formats/json.h"
 
 namespace garden {
 
@@ -18,6 +19,6 @@ namespace garden {
 //                {"optimizer":{…},"schedule":{…},"start":[x1,x2]}, and "steps", "noise", "seed", "ends": see descent.h
 //   optimizer    where p stands after 1, 2 … steps on L = p²/2, from p = 1
 //   schedule     the factor of the learning rate at the epochs xs of a run of 100, whose test loss stops falling after 33
-void evaluate_curve(std::string_view question, std::vector<float>& out);
+void evaluate_curve(const json::Value& question, std::vector<float>& out);
 
 }  // namespace garden

@@ -9,6 +9,7 @@
 #include "engine/formats/json.h"
 #include "engine/plan.h"
 #include "engine/report.h"
+#include "engine/slice_question.h"
 #include "engine/weights.h"
 #include "train/fnv.h"
 
@@ -253,9 +254,15 @@ std::span<const float> Engine::sample(std::string_view text) {
 
 std::span<const float> Engine::evaluate(std::string_view question) {
   curve_.clear();
-  evaluate_curve(question, curve_);
+  refused_.clear();
+  const json::Parsed parsed = json::parse(question);
+  const json::Value* kind = parsed.value.find("kind");
+  if (kind && kind->string() == "slice") answer_slice(parsed.value, trainer_.get(), curve_, refused_);
+  else evaluate_curve(parsed.value, curve_);
   return curve_;
 }
+
+std::string Engine::refusal() const { return problems_json(refused_); }
 
 std::string Engine::fingerprint() const {
   Fnv fnv;

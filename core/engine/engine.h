@@ -55,7 +55,10 @@ class Engine {
   std::span<const std::uint8_t> save_weights();
   std::string csv() const;
   std::span<const float> sample(std::string_view lab);   // (N, 3): x1, x2, target
-  std::span<const float> evaluate(std::string_view question);  // numbers behind an entry's plot, see curve.h
+  // Numbers behind an entry's plot (curve.h), or the loss around the weights (slice_question.h). Nothing: there are none, or the
+  // question is refused for the problems that `refusal` answers.
+  std::span<const float> evaluate(std::string_view question);
+  std::string refusal() const;
   std::string fingerprint() const;                       // FNV-1a 64 over parameters and the last loss, 16 hex digits
 
   const Trainer* trainer() const { return trainer_.get(); }
@@ -71,6 +74,7 @@ class Engine {
   std::vector<float> view_;
   std::vector<float> sample_;
   std::vector<float> curve_;
+  Problems refused_;
   std::vector<std::uint8_t> bytes_;
 };
 

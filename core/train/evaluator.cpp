@@ -47,9 +47,10 @@ std::size_t Evaluator::bytes() const {
   return tape_.reserved_bytes() + (train_rows_.size() + predictions_.size() + shown_.capacity()) * sizeof(int) + tallies_[0].bytes() + tallies_[1].bytes();
 }
 
-void Evaluator::start() {
+void Evaluator::start(int rows) {
   running_ = true;
   at_ = 0;
+  end_ = rows;
   for (Tally& tally : tallies_) tally.clear();
 }
 
@@ -59,7 +60,7 @@ bool Evaluator::chunk(Model& model, Tape<float>* other) {
   const bool testing = at_ >= train_count;
   const Side& side = testing ? samples_->test : samples_->train;
   const int first = testing ? at_ - train_count : at_;
-  const int n = std::min(chunk_rows_, (testing ? side.x.count : train_count) - first);
+  const int n = std::min({chunk_rows_, (testing ? side.x.count : train_count) - first, end_ - at_});
   const TrainedOutput& main = objective_.output(main_);
   const int P = main.positions, K = model.outputs() / P;  // K a position
 
@@ -90,7 +91,7 @@ bool Evaluator::chunk(Model& model, Tape<float>* other) {
     }
     at_ += n;
   }
-  if (at_ < rows()) return false;
+  if (at_ < end_) return false;
   running_ = false;
   shown_.assign(predictions_.begin(), predictions_.end());
   return true;

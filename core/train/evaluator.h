@@ -24,7 +24,8 @@ class Evaluator {
 
   int rows() const { return static_cast<int>(train_rows_.size()) + samples_->test.x.count; }
 
-  void start();
+  void start() { start(rows()); }
+  void start(int rows);             // the first so many rows alone: train rows come first
   bool running() const { return running_; }
   void stop() { running_ = false; }
   // Evaluates the next chunk on the tape, or on one of its own; true when that was the last one.
@@ -49,6 +50,7 @@ class Evaluator {
   Tape<float> tape_;
   bool running_ = false;
   int at_ = 0;                      // rows done, train rows first
+  int end_ = 0;                     // of the evaluation under way
   Tally tallies_[2];
   std::vector<int> predictions_;    // of the evaluation under way
   std::vector<int> shown_;

@@ -10,6 +10,8 @@ import { formulaFence, readAttributes } from './source.mjs';
 import { symbolsIn } from './tex.mjs';
 
 const leaves = { lab, figure, goal };
+/** Page width from which the canvases of a drawing stand beside each other, as in web/src/figures/figures.css. */
+const drawingsBesideFrom = 641;
 const containers = { quiz: question, erratum, aside, sources };
 
 /** Replaces the blocks below `parent`. */
@@ -93,7 +95,7 @@ function figure(node, lesson, at) {
   lesson.order.push({ what: `::figure{#${id}}`, line: at.line });
   lesson.shownFigures.add(id);
   const { title, height, heightNarrow } = lesson.labs.figures[id];
-  return [raw(`<figure class="drawing wide"${attributes({ id: `figure-${id}`, 'data-figure': id })}><div class="stage ${lesson.book.heights.use(height, heightNarrow)}"></div>`
+  return [raw(`<figure class="drawing wide"${attributes({ id: `figure-${id}`, 'data-figure': id })}><div class="stage ${lesson.book.heights.use(height, heightNarrow, drawingsBesideFrom)}"></div>`
     + `<figcaption><span class="figure-number">${say(lesson.book.words.figureNumber, lesson.language, { number: `${lesson.number}.${lesson.shownFigures.size}` })}</span> <span class="figure-title">${escape(title?.[lesson.language] ?? id)}</span>`
     + `${caption ? ` <span class="figure-caption">${escape(caption)}</span>` : ''}</figcaption></figure>`)];
 }

@@ -13,7 +13,7 @@ namespace {
 
 std::vector<float> ask(std::string_view kind, std::string_view id, std::string_view rest = "\"xs\":[-2,-0.5,0.25,1]") {
   std::vector<float> out;
-  evaluate_curve("{\"kind\":\"" + std::string(kind) + "\",\"id\":\"" + std::string(id) + "\"," + std::string(rest) + "}", out);
+  evaluate_curve(json::parse("{\"kind\":\"" + std::string(kind) + "\",\"id\":\"" + std::string(id) + "\"," + std::string(rest) + "}").value, out);
   return out;
 }
 
@@ -70,7 +70,7 @@ TEST_CASE("a question about nothing has no answer") {
   CHECK(ask("no_such", "relu").empty());
   CHECK(ask("metric", "accuracy").empty());
   std::vector<float> out;
-  for (const char* text : {"", "[]", "{\"kind\":1}", "{\"kind\":\"activation\",\"id\":\"relu\",\"xs\":7}"}) evaluate_curve(text, out);
+  for (const char* text : {"", "[]", "{\"kind\":1}", "{\"kind\":\"activation\",\"id\":\"relu\",\"xs\":7}"}) evaluate_curve(json::parse(text).value, out);
   CHECK(out.empty());
 }
 

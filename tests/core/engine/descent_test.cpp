@@ -79,13 +79,13 @@ TEST_CASE("Ends are the last places of walks, noise is the same for all, and a s
 
 TEST_CASE("A question about a surface gives values and slopes, or walks") {
   std::vector<float> out;
-  evaluate_curve(R"({"kind":"surface","id":"saddle","xs":[1,0,0,1]})", out);
+  evaluate_curve(json::parse(R"({"kind":"surface","id":"saddle","xs":[1,0,0,1]})").value, out);
   REQUIRE(out.size() == 6);
   CHECK(out[0] == 1.0f);
   CHECK(out[1] == -0.75f);
   CHECK(out[2] == 2.0f);
   CHECK(out[5] == -1.0f);
   out.clear();
-  evaluate_curve(R"({"kind":"surface","id":"bowl","xs":[],"steps":3,"walks":[{"optimizer":{"id":"sgd","lr":0.25},"start":[2,0]},{"optimizer":{"id":"nobody"},"start":[0,0]}]})", out);
+  evaluate_curve(json::parse(R"({"kind":"surface","id":"bowl","xs":[],"steps":3,"walks":[{"optimizer":{"id":"sgd","lr":0.25},"start":[2,0]},{"optimizer":{"id":"nobody"},"start":[0,0]}]})").value, out);
   CHECK(out == std::vector<float>{2, 0, 1, 0, 0.5f, 0, 0.25f, 0});
 }

@@ -91,6 +91,13 @@ export type Need =
 export interface FramePart { shape: number[]; data: Float32Array }
 export interface Frame { status: Status; parts: FramePart[]; buffer: ArrayBuffer }
 
+/** The numbers behind the plot of an entry: its values at xs and, where it has them, as many slopes; empty when it has no curve.
+ *  What xs mean for each kind is said in core/engine/curve.h. */
+export interface EntryQuestion { kind: Kind; id: string; settings?: Record<string, Value>; xs: number[]; target?: number; walks?: { optimizer: Choice; schedule?: Choice; start: [number, number] }[]; steps?: number; noise?: number; seed?: number; ends?: 0 | 1 }
+/** The train loss at weights + a · one direction + b · another, for the places (a, b) that stand in xs one after the other; without
+ *  places the two directions, each all parameters in order. How they are chosen is said in core/train/slice.h. */
+export interface SliceQuestion { kind: 'slice'; plane: 'random' | 'gradient'; seed: number; xs: number[] }
+
 export interface Protocol extends LaneCalls {
   /** Chooses and starts a build; a wrong self-test falls back and says so in `fallback`. */
   load: [{ force?: Build }, { build: Build; fallback?: Text }];
@@ -117,8 +124,7 @@ export interface Protocol extends LaneCalls {
   csv: [Record<string, never>, string];
   /** Points of a dataset without touching the running lab: for thumbnails. (N, 3): x, y, target */
   sample: [{ lab: Lab }, Float32Array];
-  /** The numbers behind the plot of an entry: its values at xs and, where it has them, as many slopes; empty when it has no curve.
-   *  What xs mean for each kind is said in core/engine/curve.h. */
-  evaluate: [{ kind: Kind; id: string; settings?: Record<string, Value>; xs: number[]; target?: number; walks?: { optimizer: Choice; schedule?: Choice; start: [number, number] }[]; steps?: number; noise?: number; seed?: number; ends?: 0 | 1 }, Float32Array];
+  /** Numbers of an entry or of the running network; fails with the reasons where a question is refused. */
+  evaluate: [EntryQuestion | SliceQuestion, Float32Array];
   ping: [Record<string, never>, number];
 }

@@ -5,25 +5,25 @@ import { figureWords as words } from '../i18n/figures';
 import { language, say } from '../i18n/language';
 import type { Schema, Text } from '../engine/schema';
 import type { Choice } from '../lab/lab';
-import { Pixels } from '../views/canvas';
-import { fieldTable, palette } from '../views/palette';
+import { palette } from '../views/palette';
 import { valueText } from '../views/scale';
 import { idsOf, latest, nameOf, textOf } from './engine-curve';
 import { Axes, axis } from './figure-axes';
 import type { Figure } from './figure';
 import { handle, Kit, make } from './figure-kit';
+import { Relief } from './relief';
 
 interface Walk { optimizer: Choice; schedule?: Choice; label?: unknown }
 type Point = [number, number];
 
-const cells = 96, bands = 16;
+const cells = 96;
 const leastNoise = 0.02, mostNoise = 20;
 
 export const figure: Figure = {
   mount(host, settings, stage) {
     const ids = idsOf(settings, 'surfaces'), walks = settings.walks as Walk[];
     if (!Array.isArray(walks) || walks.length === 0) throw new Error('The figure needs walks.');
-    const steps = Number(settings.steps ?? 150), kit = new Kit(host, 'descent'), pixels = new Pixels();
+    const steps = Number(settings.steps ?? 150), kit = new Kit(host, 'descent'), relief = new Relief();
     let id = ids[0]!, start: Point = [0, 0], reach = 3, factor = 1, noise = 0, seed = 1;
     let schema: Schema | null = null, names: Text[] = [];
     let ground: Float64Array | null = null, low = 0, high = 1;
@@ -35,15 +35,7 @@ export const figure: Figure = {
       axes = new Axes(surface, { left: 28, top: 8, width: surface.width - 36, height: surface.height - 32 }, axis(-reach, reach), axis(-reach, reach));
       surface.begin();
       if (!ground) return;
-      const { ratio, context } = surface, { left, top, width, height } = axes.box, table = fieldTable.peek();
-      const w = Math.max(1, Math.round(width * ratio)), h = Math.max(1, Math.round(height * ratio)), image = pixels.sized(w, h);
-      for (let j = 0; j < h; ++j)
-        for (let i = 0; i < w; ++i) {
-          const level = Math.log1p((sample(ground, (i + 0.5) / w, 1 - (j + 0.5) / h) - low) * 12 / (high - low)) / Math.log1p(12);
-          const band = Math.round(Math.min(1, Math.max(0, level)) * bands) / bands;
-          pixels.words[j * w + i] = table[Math.round(((1 - band) / 2) * (table.length - 1))]!;
-        }
-      context.putImageData(image, Math.round(left * ratio), Math.round(top * ratio));
+      relief.draw(surface, axes.box, ground, low, high);
       axes.grid('', '', 5, 5);
       paths.forEach((path, k) => {
         const xs = Float64Array.from({ length: path.length / 2 }, (_, i) => path[2 * i]!), ys = Float64Array.from(xs, (_, i) => path[2 * i + 1]!);
@@ -149,13 +141,3 @@ export const figure: Figure = {
     return () => kit.dispose();
   },
 };
-
-/** Bilinear between cell centres; u, v in 0 … 1 from the bottom left. */
-function sample(values: Float64Array, u: number, v: number): number {
-  const at = (t: number): [number, number] => {
-    const p = Math.min(cells - 1.001, Math.max(0, t * cells - 0.5)), i = Math.floor(p);
-    return [i, p - i];
-  };
-  const [i, s] = at(u), [j, t] = at(v), n = j * cells + i;
-  return (values[n]! * (1 - s) + values[n + 1]! * s) * (1 - t) + (values[n + cells]! * (1 - s) + values[n + cells + 1]! * s) * t;
-}

@@ -48,7 +48,8 @@ export class Axes {
     }
     context.textAlign = 'right';
     context.textBaseline = 'middle';
-    for (const tick of ticks(this.up, ticksUp)) {
+    const rungs = ticks(this.up, ticksUp);
+    for (const tick of rungs) {
       rule(box.left, this.y(tick), box.left + box.width, this.y(tick), tick === 0);
       context.fillText(tickText(tick), box.left - 6, this.y(tick));
     }
@@ -57,7 +58,8 @@ export class Axes {
     context.fillText(acrossName, box.left + box.width / 2, box.top + box.height + 19);
     context.textAlign = 'left';
     context.textBaseline = 'bottom';
-    context.fillText(upName, Math.max(2, box.left - 36), box.top - 6);
+    const crowded = rungs.some((tick) => this.y(tick) < box.top + 8);   // a number would touch the name
+    context.fillText(upName, Math.max(2, box.left - 36), box.top - (crowded ? 12 : 6));
   }
 
   clip(draw: () => void): void {

@@ -90,6 +90,35 @@ export class Kit {
     });
   }
 
+  /** Buttons in a row; a name may change with what the button does next. Returns how to show the names anew. */
+  buttons(all: { name: () => Text; press: () => void }[]): () => void {
+    const row = make('div', 'figure-buttons');
+    const shown = all.map(({ name, press }) => {
+      const button = make('button', 'button outlined');
+      button.type = 'button';
+      button.addEventListener('click', press);
+      row.append(button);
+      return () => void (button.textContent = say(name()));
+    });
+    this.controls.append(row);
+    const show = (): void => shown.forEach((one) => one());
+    this.words(show);
+    return show;
+  }
+
+  /** Calls `change` when the figure comes into view and when it leaves, and when the page is hidden. */
+  seen(change: (seen: boolean) => void): void {
+    let here = false;
+    const tell = (): void => change(here && !document.hidden);
+    const watch = new IntersectionObserver((entries) => {
+      here = entries.at(-1)!.isIntersecting;
+      tell();
+    });
+    watch.observe(this.stage);
+    document.addEventListener('visibilitychange', tell);
+    this.stops.push(() => watch.disconnect(), () => document.removeEventListener('visibilitychange', tell));
+  }
+
   /** A slider over [0, 1] in `steps`; `show` turns its position into the words beside it. Returns how to move it. */
   slider(name: Text, position: number, steps: number, show: (position: number) => string, change: (position: number) => void): (position: number) => void {
     const label = make('label', 'figure-slider'), caption = make('span', 'figure-label'), input = make('input', 'slider'), output = make('output', 'figure-value');

@@ -7,6 +7,8 @@ import type { Schema } from '../engine/schema';
 export interface Stage {
   /** The engine for figures: one worker for all of a page, it trains nothing unless a figure asks. Started by the first call. */
   engine(): Promise<{ client: Client; schema: Schema }>;
+  /** The same engine for the one figure of a page that trains a network in it; a second one is refused. */
+  trains(): Promise<{ client: Client; schema: Schema }>;
 }
 
 export interface Figure {

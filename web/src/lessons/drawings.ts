@@ -10,6 +10,7 @@ const kinds = import.meta.glob<{ figure?: Figure }>('../figures/*.ts');
 const aheadPx = 600;
 
 let engine: ReturnType<Stage['engine']> | undefined;
+let training = false;
 
 const stage: Stage = {
   engine: () => (engine ??= (async () => {
@@ -18,6 +19,11 @@ const stage: Stage = {
     await caller.call('load', {});
     return { client: { call: (name, params, transfer) => caller.call(name, params as never, transfer) as never }, schema };
   })()),
+  trains() {
+    if (training) throw new Error('Only one figure of a page may train a network.');
+    training = true;
+    return stage.engine();
+  },
 };
 
 export function startDrawings(data: PageData): void {

@@ -41,7 +41,11 @@ export function engineHandlers(clock: Clock, load: Load = loadEngine): Handlers<
     loadWeights: ({ weights }) => here().loadWeights(new Uint8Array(weights)),
     csv: () => here().native.csv(),
     sample: ({ lab }) => giveNumbers(here().native.sample(JSON.stringify(lab))),
-    evaluate: (question) => giveNumbers(here().native.evaluate(JSON.stringify(question))),
+    evaluate: (question) => {
+      const answer = giveNumbers(here().native.evaluate(JSON.stringify(question)));
+      if (answer.value.length === 0) refuse((JSON.parse(here().native.refusal()) as { problems: Problem[] }).problems);
+      return answer;
+    },
     lanes: async (labs) => (await beside()).open(labs),
     laneRows: async (rows) => (await beside()).keepRows(rows),
     laneRun: async (way) => (await beside()).run(way),
