@@ -45,7 +45,7 @@ function chapterBox({ number, id, part, ...names }, [x, y], { box: [width, heigh
   const first = y + height / 2 - (parts.length * 15) / 2 + 17;
   const glue = language === 'zh' ? '' : ' ';
   const text = `<text x="${x + width / 2}" y="${first - 15}"><tspan class="box-number">${number}</tspan> `
-    + `${parts.map((line, i) => `<tspan x="${x + width / 2}" y="${first + i * 15}">${escape(line)}</tspan>`).join(glue)}</text>`;
+    + `${parts.map((line, i) => `<tspan${attributes({ x: x + width / 2, y: first + i * 15, 'font-size': sizeOf(line, width) })}>${escape(line)}</tspan>`).join(glue)}</text>`;
   const inside = `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="6"/>${text}`;
   const name = `${say(words.chapter, language, { number })}: ${title}`;
   return written
@@ -53,8 +53,22 @@ function chapterBox({ number, id, part, ...names }, [x, y], { box: [width, heigh
     : `<g class="box unwritten" tabindex="0" role="note"${attributes({ 'data-chapter': id, 'data-part': part, 'aria-label': `${name} (${say(words.notWritten, language)})` })}>${inside}</g>`;
 }
 
-/** Lines of at most `most` characters, cut between Chinese characters or at spaces. */
+/** A word that cannot be cut and is wider than its box is set smaller; undefined: as the style sheet says. */
+const sizeOf = (line, width) => ([...line].reduce((sum, char) => sum + (/[ -~]/.test(char) ? 6.6 : 12), 0) > width ? 10 : undefined);
+
+/** Lines of about equal length, of at most `most` characters. */
 function wrap(title, most, language) {
+  const lines = cut(title, most, language);
+  for (let less = most - 1; less > 1; less -= 1) {
+    const shorter = cut(title, less, language);
+    if (shorter.length > lines.length || shorter.some((line) => [...line].length > most)) break;
+    lines.splice(0, lines.length, ...shorter);
+  }
+  return lines;
+}
+
+/** Lines of at most `most` characters, cut between Chinese characters or at spaces. */
+function cut(title, most, language) {
   const pieces = language === 'zh' ? title.match(/[A-Za-z0-9-]+|\s|./gu) : title.split(/(?<=[\s-])/);
   const lines = [''];
   for (const piece of pieces) {
