@@ -185,13 +185,14 @@ async function turn(): Promise<void> {
     if (mine !== lineUps) return;
     if (wantsMaps) mapMs = performance.now();
     lanes.forEach(({ parts, times }, i) => take(views[i]!, parts, times));
+    const ends = status.over && racing.peek();
+    if (ends) {
+      racing.value = false; // before the outcome is told: lanes stand in their last order when the winner is named
+      mapMs = -Infinity; // the maps of the very end
+    }
     laneStatus.value = status;
     news.value += 1;
-    if (status.over && racing.peek()) {
-      racing.value = false;
-      mapMs = -Infinity; // the maps of the very end
-      look();
-    }
+    if (ends) look();
   } catch (error) {
     tell(error);
   } finally {
