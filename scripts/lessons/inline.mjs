@@ -35,10 +35,10 @@ const shorten = (text) => (text.length > 60 ? `${text.slice(0, 59)}…` : text).
 /** Replaces, below `node`, everything that is not plain Markdown. `source`: the text the positions speak of. */
 export function inline(node, lesson) {
   if (!node.children) return;
-  node.children = node.children.flatMap((child) => {
+  node.children = node.children.flatMap((child, i, siblings) => {
     const line = child.position?.start.line ?? 1, at = { file: lesson.file, line };
     switch (child.type) {
-      case 'inlineMath': return mathNode(child, lesson, line);
+      case 'inlineMath': return mathNode(child, lesson, line, takeClosing(siblings[i + 1]));
       case 'math': return forbidden(at, lesson, 'A formula between $$ cannot be cited.', 'Write :::formula{#id} … ::: instead.');
       case 'html': return forbidden(at, lesson, `HTML (${shorten(child.value)}) stands in the text.`, 'Use Markdown and the directives of web/lessons/README.md.');
       case 'image': case 'imageReference': return forbidden(at, lesson, 'A picture stands in the text.', 'Use ::figure or ::lab; pictures of a lesson are drawn, not loaded.');
@@ -57,10 +57,17 @@ function forbidden(at, lesson, what, remedy) {
   return [];
 }
 
-function mathNode(child, lesson, line) {
+/** `closing`: punctuation that follows and must not begin a line. */
+function mathNode(child, lesson, line, closing) {
   const lab = lesson.nearestLab;
   const html = printTex(child.value, lesson, line, { lab });
-  return [raw(`<span class="math"${attributes({ 'data-lab': lesson.labOf(child.value, lab) })}>${html}</span>`)];
+  return [raw(`<span class="math"${attributes({ 'data-lab': lesson.labOf(child.value, lab) })}>${html}${escape(closing)}</span>`)];
+}
+
+function takeClosing(next) {
+  const closing = next?.type === 'text' ? /^[，。；：、！？）”,.;:!?)]*/.exec(next.value)[0] : '';
+  if (closing) next.value = next.value.slice(closing.length);
+  return closing;
 }
 
 /** ":name" inside a sentence is no directive: it is what was written. */
@@ -78,6 +85,7 @@ function link(child, lesson) {
 const patterns = /\[\[([\w-]+)(?:\|([^\]]+))?\]\]|\[@([\w-]+)\]/g;
 
 function words(child, lesson, at) {
+  child.value = child.value.replace(/(\d) %/g, '$1\u00a0%'); // a number and its unit stay together
   const parts = [];
   let done = 0;
   for (const found of child.value.matchAll(patterns)) {

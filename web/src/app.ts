@@ -102,7 +102,8 @@ function page(shows: Shows, embedded: boolean, readonly: boolean): TemplateResul
     <div class="bars">${!embedded || shows('presets') || shows('share') ? title(shows, embedded) : nothing}
       ${shows('run') && !race ? html`<garden-run-bar></garden-run-bar>` : nothing}
       ${shows('doctor') && !race ? html`<garden-doctor hidden></garden-doctor>` : nothing}
-      ${shows('timeline') && !race ? html`<garden-timeline></garden-timeline>` : nothing}</div>
+      ${shows('timeline') && !race ? html`<garden-timeline></garden-timeline>` : nothing}
+      ${shows('race') && !shows('share') && !(shows('network') && mode.value === 'plane') && !race ? html`<div class="race-row">${raceButton()}</div>` : nothing}</div>
     ${narrow.value && !race ? tabList(shows) : nothing}
     <main class=${race ? 'bench racing' : 'bench'} id="bench" tabindex="-1">${failed ? broken() : race ? html`<garden-race></garden-race>` : html`
       ${shows('data') ? dataPanel(readonly) : nothing}
@@ -221,8 +222,12 @@ function workPanel(shows: Shows, readonly: boolean): TemplateResult {
     ${shows('network') && !digits ? html`<div class="part part-network"><header class="panel-head"><h2>${say(shell.network)}</h2>
       <garden-info .about=${shell.network} .text=${flowing.value ? shell.cardsHelp : shell.networkHelp}></garden-info><span class="spacer"></span>
       ${phase.value === 'starting' ? html`<span class="starting" role="status">${say(shell.starting)}</span>` : nothing}${shows('microscope') ? html`<button type="button" class="button labelled" aria-pressed=${microscopeOpen.value ? 'true' : 'false'}
-        aria-label=${say(shell.microscope)} data-tip=${say(shell.microscopeTip)} @click=${toggleMicroscope}><garden-icon name="microscope"></garden-icon><span>${say(shell.microscope)}</span></button>` : nothing}${shows('race') && !shows('share') ? html`<button type="button" class="button labelled" data-tip=${say(shell.raceTip)} @click=${() => openRace()}><garden-icon name="race"></garden-icon><span>${say(shell.race)}</span></button>` : nothing}${layerPicker(addBeforeOutput, true)}</header>${flowing.value ? html`<garden-flow ?inert=${readonly}></garden-flow>` : html`<garden-network ?inert=${readonly}></garden-network>`}</div>` : nothing}`);
+        aria-label=${say(shell.microscope)} data-tip=${say(shell.microscopeTip)} @click=${toggleMicroscope}><garden-icon name="microscope"></garden-icon><span>${say(shell.microscope)}</span></button>` : nothing}${shows('race') && !shows('share') ? raceButton() : nothing}${layerPicker(addBeforeOutput, true)}</header>${flowing.value ? html`<garden-flow ?inert=${readonly}></garden-flow>` : html`<garden-network ?inert=${readonly}></garden-network>`}</div>` : nothing}`);
 }
+
+/** Without the title bar the way to the race stands at the network, or in a row of its own where no network is shown. */
+const raceButton = (): TemplateResult =>
+  html`<button type="button" class="button labelled" data-tip=${say(shell.raceTip)} @click=${() => openRace()}><garden-icon name="race"></garden-icon><span>${say(shell.race)}</span></button>`;
 
 /** Opened from the network; narrow screens go to its tab and come back. */
 function toggleMicroscope(): void {

@@ -21,7 +21,7 @@ export function homePage(book, language) {
 <div class="map-frame">${mapOf(book, language)}</div></section>
 <section class="list-section" aria-labelledby="list"><h2 id="list">${word('list')}</h2>
 <div class="parts">${parts.filter(({ chapters }) => chapters.length > 0).map(({ name, chapters }) => `<div class="part">${name ? `<h3>${escape(name)}</h3>` : ''}<ol>${chapters.map(row).join('')}</ol></div>`).join('')}</div>
-<p><a href="terms/">${word('terms')}</a></p></section>
+<p class="to-terms"><a href="terms/">${word('terms')}</a></p></section>
 <section class="progress-section needs-script" aria-labelledby="progress"><h2 id="progress">${word('progress')}</h2><p class="progress-text soft"></p>
 <p class="progress-buttons"><button type="button" class="button outlined" data-do="export">${word('exportProgress')}</button><button type="button" class="button outlined" data-do="import">${word('importProgress')}</button><button type="button" class="button" data-do="clear">${word('clearProgress')}</button></p><p class="progress-said" role="status"></p></section>`;
   const data = { language, lessons: lessons.map((lesson) => ({ id: lesson.id, goals: [...lesson[language].shownGoals], quizzes: lesson[language].quizzes.map(({ id }) => id) })) };

@@ -41,28 +41,44 @@ function curve(ax, ay, bx, by, axis) {
 
 function chapterBox({ number, id, part, ...names }, [x, y], { box: [width, height], lines, latin }, { language, words, lesson }) {
   const title = names[language], written = lesson !== undefined;
-  const parts = wrap(title, language === 'zh' ? lines : latin, language);
+  const most = language === 'zh' ? lines : latin, roomy = wrap(title, most, language);
+  const parts = 15 * (roomy.length + 1) > height ? wrap(title, most + 2, language) : roomy; // too high: longer lines, set smaller
   const first = y + height / 2 - (parts.length * 15) / 2 + 17;
   const glue = language === 'zh' ? '' : ' ';
+  const size = { 'font-size': parts.some((line) => wider(line, width)) ? 10 : undefined };
   const text = `<text x="${x + width / 2}" y="${first - 15}"><tspan class="box-number">${number}</tspan> `
-    + `${parts.map((line, i) => `<tspan x="${x + width / 2}" y="${first + i * 15}">${escape(line)}</tspan>`).join(glue)}</text>`;
+    + `${parts.map((line, i) => `<tspan${attributes({ x: x + width / 2, y: first + i * 15, ...size })}>${escape(line)}</tspan>`).join(glue)}</text>`;
   const inside = `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="6"/>${text}`;
-  const name = `${say(words.chapter, language, { number })}: ${title}`;
+  const name = `${say(words.chapter, language, { number })}: ${title.replaceAll('\u00ad', '')}`;
   return written
     ? `<a class="box"${attributes({ href: `${id}/`, 'data-chapter': id, 'data-part': part })}>${inside}</a>`
     : `<g class="box unwritten" tabindex="0" role="note"${attributes({ 'data-chapter': id, 'data-part': part, 'aria-label': `${name} (${say(words.notWritten, language)})` })}>${inside}</g>`;
 }
 
-/** Lines of at most `most` characters, cut between Chinese characters or at spaces. */
+/** A title with a word that is wider than its box is set smaller. */
+const wider = (line, width) => [...line].reduce((sum, char) => sum + (/[ -~]/.test(char) ? 6.6 : 12), 0) > width;
+
+/** Lines of about equal length, of at most `most` characters. */
 function wrap(title, most, language) {
-  const pieces = language === 'zh' ? title.match(/[A-Za-z0-9-]+|\s|./gu) : title.split(/(?<=[\s-])/);
+  const lines = cut(title, most, language);
+  for (let less = most - 1; less > 1; less -= 1) {
+    const shorter = cut(title, less, language);
+    if (shorter.length > lines.length || shorter.some((line) => [...line].length > most)) break;
+    lines.splice(0, lines.length, ...shorter);
+  }
+  return lines;
+}
+
+/** Lines of at most `most` characters, cut between Chinese characters or at spaces. */
+function cut(title, most, language) {
+  const pieces = language === 'zh' ? title.match(/[A-Za-z0-9-]+|\s|./gu) : title.split(/(?<=[\s\u00ad-])/); // a soft hyphen says where a long word may be cut
   const lines = [''];
   for (const piece of pieces) {
     const wide = language === 'zh' && /^[A-Za-z0-9-]+$/.test(piece) ? piece.length / 2 : piece.length;
     const now = lines.at(-1);
     const length = language === 'zh' ? [...now].reduce((sum, char) => sum + (/[ -~]/.test(char) ? 0.5 : 1), 0) : now.length;
-    if (now && length + (piece.trim() ? wide : 0) > most) lines.push(piece.trimStart());
+    if (now && length + (piece.trim() ? wide - (piece.length - piece.trim().length) : 0) > most) lines.push(piece.trimStart());
     else lines[lines.length - 1] += piece;
   }
-  return lines.map((line) => line.trim()).filter(Boolean);
+  return lines.map((line) => line.trim().replace(/\u00ad$/, '-').replaceAll('\u00ad', '')).filter(Boolean);
 }

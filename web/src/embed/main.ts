@@ -7,6 +7,7 @@ import { language, theme } from '../lab/options';
 import { locked, notifyProblems, pause, phase, play, playing } from '../lab/state';
 import { announceHeight } from './height';
 import { parseEmbed } from './options';
+import { raceIsSeen } from '../race/open';
 import { offerPort } from './port';
 import { Presence, watchPresence } from './presence';
 import './embed.css';
@@ -25,4 +26,10 @@ announceHeight(root);
 await boot({ writeHash: false });
 notifyProblems('warning', problems);
 offerPort(root);
-if (phase.value === 'ready') watchPresence(root, new Presence({ playing: () => playing.value, play, pause }, embed.autoplay));
+if (phase.value === 'ready') {
+  const presence = new Presence({ playing: () => playing.value, play, pause }, embed.autoplay);
+  watchPresence(root, (shown) => {
+    presence.set(shown);
+    raceIsSeen.value = shown;
+  });
+}

@@ -1,4 +1,4 @@
-// An embed trains only while it can be seen: off screen or in a hidden tab it pauses, and goes on when it comes back. The
+// An embed trains and races only while it can be seen: off screen or in a hidden tab it pauses, and goes on when it comes back. The
 // observer works across origins: its root is the top page's viewport.
 
 export interface Training { playing(): boolean; play(): void; pause(): void }
@@ -25,9 +25,9 @@ export class Presence {
 }
 
 /** Follows `element` until the page ends. */
-export function watchPresence(element: Element, presence: Presence): void {
+export function watchPresence(element: Element, told: (shown: boolean) => void): void {
   let onScreen = false;
-  const tell = (): void => presence.set(onScreen && document.visibilityState === 'visible');
+  const tell = (): void => told(onScreen && document.visibilityState === 'visible');
   new IntersectionObserver((entries) => {
     onScreen = entries.at(-1)?.isIntersecting ?? false;
     tell();

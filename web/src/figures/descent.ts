@@ -1,5 +1,6 @@
 // Optimizers on a loss surface: drag the start, and all their steps are drawn again at once, computed by the updates that train
 // networks. Settings: surfaces (ids, the first is shown), walks [{ optimizer: { id, … }, schedule, label }], steps, noise (true: a slider).
+// A single walk has its learning rate on the slider; several have rates of their own, and the slider a factor for all.
 
 import { figureWords as words } from '../i18n/figures';
 import { language, say } from '../i18n/language';
@@ -18,6 +19,7 @@ type Point = [number, number];
 
 const cells = 96;
 const leastNoise = 0.02, mostNoise = 20;
+const leastRate = 1e-3, rateDecades = 4; // to 10, twenty steps a decade: 0.1 and 1 are among them
 
 export const figure: Figure = {
   mount(host, settings, stage) {
@@ -126,7 +128,12 @@ export const figure: Figure = {
       schema = engine.schema;
       names = walks.map(({ optimizer, label }) => textOf(label) ?? nameOf(engine.schema, 'optimizer', optimizer.id));
       if (ids.length > 1) kit.choice(words.surface, ids.map((one) => ({ id: one, label: nameOf(engine.schema, 'surface', one) })), id, show);
-      kit.slider(words.rateFactor, 0.5, 60, (at) => `× ${valueText(10 ** (2 * at - 1), 2)}`, (at) => {
+      const own = Number(walks[0]!.optimizer.lr ?? 0), rateAt = (at: number): number => leastRate * 10 ** (rateDecades * at);
+      if (walks.length === 1 && own > 0) kit.slider(words.rate, Math.log10(own / leastRate) / rateDecades, 20 * rateDecades, (at) => valueText(rateAt(at), 3), (at) => {
+        factor = rateAt(at) / own;
+        walk();
+      });
+      else kit.slider(words.rateFactor, 0.5, 60, (at) => `× ${valueText(10 ** (2 * at - 1), 2)}`, (at) => {
         factor = 10 ** (2 * at - 1);
         walk();
       });

@@ -42,9 +42,13 @@ export class Axes {
     context.fillStyle = colors.inkSoft;
     context.textAlign = 'center';
     context.textBaseline = 'top';
+    let free = -Infinity; // numbers that would touch are left out
     for (const tick of ticks(this.across, ticksAcross)) {
-      rule(this.x(tick), box.top, this.x(tick), box.top + box.height, tick === 0);
-      context.fillText(tickText(tick), this.x(tick), box.top + box.height + 4);
+      const at = this.x(tick), words = tickText(tick), half = context.measureText(words).width / 2;
+      rule(at, box.top, at, box.top + box.height, tick === 0);
+      if (at - half < free) continue;
+      context.fillText(words, at, box.top + box.height + 4);
+      free = at + half + 6;
     }
     context.textAlign = 'right';
     context.textBaseline = 'middle';

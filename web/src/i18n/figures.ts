@@ -53,6 +53,7 @@ export const figureWords = {
   steps: { en: 'steps', zh: '步数' },
   aboveLowest: { en: 'loss above the lowest', zh: '高出最低点的损失' },
   startHandle: { en: 'Start', zh: '起点' },
+  rate: { en: 'Learning rate', zh: '学习率' },
   rateFactor: { en: 'Learning rates', zh: '学习率' },
   gradientNoise: { en: 'Noise of the gradient', zh: '梯度噪声' },
   descentSummary: { en: 'Where each optimizer stands after {steps} steps:', zh: '各优化器走完 {steps} 步之后的位置：' },

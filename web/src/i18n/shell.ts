@@ -83,7 +83,7 @@ export const shell = {
   languageTip: { en: '切换到中文', zh: 'Switch to English' },
   languageShort: { en: '中', zh: 'EN' },
   theme: { en: 'Theme: {theme}', zh: '主题：{theme}' },
-  auto: { en: 'as the system', zh: '跟随系统' },
+  auto: { en: 'system', zh: '跟随系统' },
   light: { en: 'light', zh: '浅色' },
   dark: { en: 'dark', zh: '深色' },
   help: { en: 'Help', zh: '帮助' },

@@ -13,6 +13,8 @@ export const raceIsOpen = signal(false);
 export const raceIsAll = signal(false);
 /** The lanes in their order; another array means another race. */
 export const entrants = signal<readonly Entrant[]>([]);
+/** Whether anybody can see it; an embed off screen or in a hidden tab says no, and the race waits. */
+export const raceIsSeen = signal(true);
 /** Begins as soon as it is open. */
 export const startsAtOnce = signal(false);
 

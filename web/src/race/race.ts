@@ -12,7 +12,7 @@ import { entry } from '../lab/entries';
 import { followed, rowsFor } from '../lab/follow';
 import { build, engine, openLab, pause, setStatus, usualSpeed } from '../lab/state';
 import { CurveData, type Series } from '../views/curve-data';
-import { closeRace, entrants, raceIsOpen, startsAtOnce } from './open';
+import { closeRace, entrants, raceIsOpen, raceIsSeen, startsAtOnce } from './open';
 import type { Criterion, Judge, LaneCurve } from './ranking';
 import { rank, winner } from './ranking';
 
@@ -48,6 +48,8 @@ let loop = 0;
 let asking = false;
 let mapMs = -Infinity;
 let lineUps = 0;
+/** Started, but out of sight: it goes on when it is seen. */
+let waits = false;
 
 // --- the worker ---
 
@@ -77,7 +79,7 @@ function leave(): void {
   lineUps += 1;
   cancelAnimationFrame(loop);
   loop = 0;
-  racing.value = false;
+  racing.value = waits = false;
   [reports.value, laneStatus.value, views] = [null, null, []];
   void starting?.then((one) => one.stop());
   starting = worker = null;
@@ -88,7 +90,7 @@ function leave(): void {
 /** All lanes to step 0, from the entrants as they are. */
 export async function lineUp(): Promise<void> {
   const mine = ++lineUps, labs = entrants.peek().map(({ lab }) => lab);
-  racing.value = false;
+  racing.value = waits = false;
   [reports.value, laneStatus.value, views] = [null, null, []];
   news.value += 1;
   if (labs.length === 0) return;
@@ -130,12 +132,14 @@ export const over = computed(() => laneStatus.value?.over === true);
 
 export function start(): void {
   if (!reports.peek() || over.peek()) return;
+  waits = !raceIsSeen.peek();
+  if (waits) return;
   racing.value = true;
   void send();
 }
 
 export function stop(): void {
-  racing.value = false;
+  racing.value = waits = false;
   void send();
 }
 
@@ -181,13 +185,14 @@ async function turn(): Promise<void> {
     if (mine !== lineUps) return;
     if (wantsMaps) mapMs = performance.now();
     lanes.forEach(({ parts, times }, i) => take(views[i]!, parts, times));
+    const ends = status.over && racing.peek();
+    if (ends) {
+      racing.value = false; // before the outcome is told: lanes stand in their last order when the winner is named
+      mapMs = -Infinity; // the maps of the very end
+    }
     laneStatus.value = status;
     news.value += 1;
-    if (status.over && racing.peek()) {
-      racing.value = false;
-      mapMs = -Infinity; // the maps of the very end
-      look();
-    }
+    if (ends) look();
   } catch (error) {
     tell(error);
   } finally {
@@ -261,6 +266,16 @@ effect(() => {
     if (!open) return leave();
     pause();
     void lineUp();
+  });
+});
+effect(() => {
+  const seen = raceIsSeen.value;
+  untracked(() => {
+    if (seen && waits) start();
+    else if (!seen && racing.peek()) {
+      stop();
+      waits = true;
+    }
   });
 });
 effect(() => {

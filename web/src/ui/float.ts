@@ -17,8 +17,8 @@ export function place(box: HTMLElement, anchor: DOMRect, align: 'start' | 'end' 
   const fitsBelow = below + height <= tall - margin;
   const above = anchor.top - gap - height;
   const top = fitsBelow ? below : Math.max(margin, above >= margin ? above : tall - margin - height);
-  box.style.left = `${Math.round(Math.max(margin, Math.min(left, page - margin - width)))}px`;
-  box.style.top = `${Math.round(top)}px`;
+  // Moved, not laid out anew: nothing else on the page has to be measured again, and nothing counts as jumping.
+  box.style.translate = `${Math.round(Math.max(margin, Math.min(left, page - margin - width)))}px ${Math.round(top)}px`;
 }
 
 /** Keeps `box` open until something closes it; returns the closing function. */

@@ -20,10 +20,13 @@ export interface ChartStyle {
 }
 export interface Plot { left: number; top: number; width: number; height: number }
 
-const right = 46, bottom = 22, top = 8, left = 44;
+const right = 46, bottom = 22, top = 8;
 let calm = new Float32Array(0);
 
-export const plotOf = (surface: Surface): Plot => ({ left, top, width: Math.max(10, surface.width - left - right), height: Math.max(10, surface.height - top - bottom) });
+/** Room for the numbers beside the value axis: no less than this, more where they are long. */
+export const leastLeft = 44;
+
+export const plotOf = (surface: Surface, left = leastLeft): Plot => ({ left, top, width: Math.max(10, surface.width - left - right), height: Math.max(10, surface.height - top - bottom) });
 
 /** Two labels `gap` apart at least, kept inside [low, high]; order stays. */
 export function spread(a: number, b: number, gap: number, low: number, high: number): [number, number] {
@@ -42,13 +45,29 @@ export function spread(a: number, b: number, gap: number, low: number, high: num
 /** The step axis: from the first step of the stage to the last of all that is drawn, never shorter than a handful. */
 export const stepAxis = (data: CurveData, first: number, ...more: number[]): Axis => ({ low: first, high: Math.max(first + 10, data.lastStep, ...more), log: false });
 
-export function drawChart(surface: Surface, data: CurveData, style: ChartStyle, x: Axis, reading: number): void {
-  if (!surface.ready) return;
-  const context = surface.begin(), plot = plotOf(surface), colors = palette.value;
+function valueAxis(data: CurveData, style: ChartStyle): Axis {
   const range: [number, number] = [Infinity, -Infinity];
   for (const one of [data, style.ghost, style.kept]) for (const { series } of one ? style.lines : []) extent(one!.values[series], one!.count, style.log, range);
   const y: Axis = style.bounds && !style.log ? { low: style.bounds[0], high: style.bounds[1], log: false } : fit(range[0], range[1], style.log);
   if (!style.log && !style.bounds && range[0] >= 0) y.low = Math.max(0, y.low - (range[1] - range[0]) * 0.1 <= 0 ? 0 : y.low);
+  return y;
+}
+
+const valueTicks = (y: Axis, plot: Plot): number[] => ticks(y, Math.max(2, Math.floor(plot.height / 32)));
+const valueWords = (tick: number, percent: boolean): string => (percent ? `${tickText(tick * 100)}%` : tickText(tick));
+
+/** The left margin that the chart's numbers need, in steps of 8 pixels so that it seldom moves. */
+export function leftOf(surface: Surface, data: CurveData, style: ChartStyle): number {
+  if (!surface.ready) return leastLeft;
+  const { context } = surface, y = valueAxis(data, style);
+  context.font = `12px ${palette.value.font}`;
+  const widest = Math.max(0, ...valueTicks(y, plotOf(surface)).map((tick) => context.measureText(valueWords(tick, style.percent)).width));
+  return Math.max(leastLeft, Math.min(surface.width / 3, Math.ceil((widest + 8) / 8) * 8));
+}
+
+export function drawChart(surface: Surface, data: CurveData, style: ChartStyle, x: Axis, reading: number, left = leastLeft): void {
+  if (!surface.ready) return;
+  const context = surface.begin(), plot = plotOf(surface, left), colors = palette.value, y = valueAxis(data, style);
   drawGrid(surface, plot, x, y, style.percent);
   context.save();
   context.beginPath();
@@ -75,11 +94,11 @@ function drawGrid(surface: Surface, plot: Plot, x: Axis, y: Axis, percent: boole
   context.beginPath();
   context.textAlign = 'right';
   context.textBaseline = 'middle';
-  for (const tick of ticks(y, Math.max(2, Math.floor(plot.height / 32)))) {
+  for (const tick of valueTicks(y, plot)) {
     const at = surface.crisp(alongY(plot, y, tick));
     context.moveTo(plot.left, at);
     context.lineTo(plot.left + plot.width, at);
-    context.fillText(percent ? `${tickText(tick * 100)}%` : tickText(tick), plot.left - 7, at);
+    context.fillText(valueWords(tick, percent), plot.left - 7, at);
   }
   context.stroke();
   context.textBaseline = 'top';

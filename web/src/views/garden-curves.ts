@@ -15,7 +15,7 @@ import { report, status } from '../lab/state';
 import { define, SignalElement } from '../ui/signal-element';
 import '../ui/tooltip';
 import { Surface } from './canvas';
-import { drawChart, plotOf, stepAxis, type ChartLine } from './chart';
+import { drawChart, leastLeft, leftOf, plotOf, stepAxis, type ChartLine, type ChartStyle } from './chart';
 import { CurveData, type Series } from './curve-data';
 import { ghost, keptCurve } from './overlays';
 import { palette } from './palette';
@@ -32,6 +32,7 @@ class GardenCurves extends SignalElement implements View {
   private loss: Surface | null = null;
   private metric: Surface | null = null;
   private reading = -1;
+  private left = leastLeft; // of both charts, so that their steps stand below each other
   private step = 0;
   private stage = 0;
   private known: Report | null = null;
@@ -108,8 +109,11 @@ class GardenCurves extends SignalElement implements View {
       const own = this.ownNames(train, test) !== null; // too long for the end of a line: they stand above, in its colour
       return [{ series: test, name: own ? '' : say(views.test), dashed: true }, { series: train, name: own ? '' : say(views.train), dashed: false }];
     };
-    drawChart(this.loss, this.data, { lines: lines('trainLoss', 'testLoss'), log: curveScale.peek() === 'log', past, bounds: null, percent: false, ...others }, x, this.reading);
-    drawChart(this.metric, this.data, { lines: lines('trainMetric', 'testMetric'), log: false, past, ...this.metricBounds(found), ...others }, x, this.reading);
+    const loss: ChartStyle = { lines: lines('trainLoss', 'testLoss'), log: curveScale.peek() === 'log', past, bounds: null, percent: false, ...others };
+    const metric: ChartStyle = { lines: lines('trainMetric', 'testMetric'), log: false, past, ...this.metricBounds(found), ...others };
+    this.left = Math.max(leftOf(this.loss, this.data, loss), leftOf(this.metric, this.data, metric));
+    drawChart(this.loss, this.data, loss, x, this.reading, this.left);
+    drawChart(this.metric, this.data, metric, x, this.reading, this.left);
     this.tell();
   }
 
@@ -145,7 +149,7 @@ class GardenCurves extends SignalElement implements View {
   private readonly onMove = (event: PointerEvent): void => {
     const canvas = event.currentTarget as HTMLCanvasElement, surface = canvas === this.loss?.canvas ? this.loss : this.metric;
     if (!surface) return;
-    const x = this.axis, plot = plotOf(surface), share = (event.clientX - canvas.getBoundingClientRect().left - plot.left) / plot.width;
+    const x = this.axis, plot = plotOf(surface, this.left), share = (event.clientX - canvas.getBoundingClientRect().left - plot.left) / plot.width;
     this.read(share < -0.05 || share > 1.05 ? -1 : this.data.nearest(x.low + share * (x.high - x.low)));
   };
   private readonly onLeave = (): void => this.read(-1);
