@@ -108,6 +108,7 @@ class Tape {
   }
 
   Arena& arena() { return arena_; }
+  bool lean() const { return lean_; }
   std::size_t reserved_bytes() const { return arena_.reserved_bytes() + room_.reserved_bytes(); }
   // Of values, and what ops keep for the way back; without gradients.
   std::size_t value_bytes() const { return arena_.used_bytes() - besides_ + in_room_; }

@@ -15,7 +15,7 @@ using namespace detail;
 // So many vectors of outputs a block, where the images are smaller: enough to hide the start of the inner loops.
 constexpr int forward_vectors = 64;
 constexpr int weight_vectors = 192;
-constexpr int input_vectors = 64;
+constexpr int input_vectors = 48;
 
 constexpr int round_up(int n, int step) { return (n + step - 1) / step * step; }
 

@@ -20,12 +20,17 @@ constexpr int vectors_for(int rows) {
   return vectors[static_cast<std::size_t>(rows)];
 }
 
-// Rows split as evenly as tiles of at most four allow: 6 = 3 + 3, 10 = 4 + 3 + 3, 32 = 8 x 4.
+// Rows in as few tiles of at most four as there can be: as even as that allows, 10 = 4 + 3 + 3, or where three rows keep fewer
+// sums at once than two and four do, with few threes, 10 = 4 + 4 + 2.
 struct Split {
-  int count, rest, least;
-  explicit Split(int rows) : count((rows + most_rows - 1) / most_rows), rest(rows % count), least(rows / count) {}
-  int rows(int tile) const { return tile < rest ? least + 1 : least; }
-  int first(int tile) const { return tile * least + std::min(tile, rest); }
+  static constexpr bool even = 3 * vectors_for(3) >= most_rows * vectors_for(most_rows);
+  int all, count;
+  explicit Split(int rows) : all(rows), count((rows + most_rows - 1) / most_rows) {}
+  int first(int tile) const {
+    if (tile == count) return all;
+    return even ? (tile * all + count - 1) / count : std::min(tile * most_rows, std::max(all - 2, 0));
+  }
+  int rows(int tile) const { return first(tile + 1) - first(tile); }
 };
 
 // step(0) … step(3), advance(4) and again, `count` steps in all. Leaving after any step keeps each a block of its own: steps

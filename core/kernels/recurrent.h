@@ -1,5 +1,5 @@
 // A recurrent cell over a whole sequence, and back through time. Inside, time is the first axis: the rows of one step lie
-// together. The recurrent weights are packed once and meet every step; weight gradients are one product over all steps.
+// together. The recurrent weights are packed once and meet every step; weight gradients are products over many rows at once.
 #pragma once
 
 #include "base/arena.h"

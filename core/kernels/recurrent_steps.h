@@ -13,7 +13,8 @@ namespace detail {
 
 // So many rows of input products are computed at once, and are still in the cache when their steps come.
 inline constexpr int rows_at_once = 64;
-inline constexpr int gradient_rows_at_once = 128;
+// Of gradients before the activation: where they have memory of their own, little of it.
+inline constexpr int gradient_rows_at_once = 128, own_rows_at_once = 32;
 
 // What both ways need: where each step's rows are, and which step comes before.
 template <class T>
@@ -57,6 +58,21 @@ void input_products(const Recurrence<T>& r, int rows, std::ptrdiff_t first, cons
   }
   repeat_row(rows, w_ih.N, bias, out);
   gemm_packed(rows, x, r.I, w_ih, out.data, static_cast<int>(out.stride), true);
+}
+
+// dW_ih = or += da^T x for some rows of x from `first`    da (rows, width = G H)
+template <class T>
+void input_weights_backward(const Recurrence<T>& r, int rows, std::ptrdiff_t first, const T* da, int width, T* dw, bool add, Arena& scratch) {
+  const T* const x = r.x + first * r.I;
+  if (r.I == 1) {
+    if (!add) std::fill_n(dw, width, T(0));
+    for (int i = 0; i < rows; ++i, da += width) {
+      const simd::Vec<T> value(x[i]);
+      map(width, dw, [value](auto d, auto sum) { return simd::madd(value, d, sum); }, da, static_cast<const T*>(dw));
+    }
+    return;
+  }
+  gemm(Trans::yes, Trans::no, width, r.I, rows, da, width, x, r.I, dw, r.I, add, scratch);
 }
 
 }  // namespace detail
@@ -120,11 +136,11 @@ void recurrent_backward(const Recurrence<T>& r, const RecurrenceGrad<T>& grad, A
   PackedMatrix<T> w_hn;
   if (gru) w_hn = pack<T>(Trans::no, H, H, r.w_hh + std::ptrdiff_t{direct} * H, H, scratch);
   const BatchRows<const T> zeros = detail::zero_row<T>(H, scratch);
-  const BatchRows<T> dh_start{scratch.take<T>(batch), H}, dc{lstm ? scratch.take<T>(batch) : nullptr, H};
+  const BatchRows<T> dc{lstm ? scratch.take<T>(batch) : nullptr, H};
   if (lstm) std::fill_n(dc.data, batch, T(0));
   // So many steps have their gradients before the activation, da (B, G H) each, in the cache when the weights ask for them:
   // in place of the gates where there are any.
-  const int most = std::max(1, detail::gradient_rows_at_once / std::max(1, B));
+  const int most = std::max(1, (steps.simple ? detail::own_rows_at_once : detail::gradient_rows_at_once) / std::max(1, B));
   T* const own = steps.simple ? scratch.take<T>(batch * static_cast<std::size_t>(std::min(most, r.steps))) : nullptr;
   T* const sums = scratch.take<T>(static_cast<std::size_t>(width) + static_cast<std::size_t>(H));  // of da, and for b_hn of a gru
   bool begun = false;
@@ -138,12 +154,10 @@ void recurrent_backward(const Recurrence<T>& r, const RecurrenceGrad<T>& grad, A
       const int t = steps.at(number);
       const BatchRows<T> da{da_all + steps.rows(t - first_t) * width, width};
       const BatchRows<T> dh{grad.only_last ? grad.dh : grad.dh + steps.rows(t) * grad.dh_stride, grad.dh_stride};
-      BatchRows<T> dh_before = dh_start;
-      bool add = false;
-      if (number > 0) {
-        dh_before = grad.only_last ? dh : BatchRows<T>{grad.dh + steps.rows(steps.at(number - 1)) * grad.dh_stride, grad.dh_stride};
-        add = !grad.only_last;
-      }
+      // That of the h before the first step takes the place of the first step's own.
+      const bool in_place = grad.only_last || number == 0;
+      const BatchRows<T> dh_before = in_place ? dh : BatchRows<T>{grad.dh + steps.rows(steps.at(number - 1)) * grad.dh_stride, grad.dh_stride};
+      bool add = !in_place;
       if (steps.simple) {
         simple_step_backward(r.cell == Cell::relu, B, H, steps.as_const(steps.h(t)), steps.as_const(dh), da);
       } else if (gru) {
@@ -161,9 +175,8 @@ void recurrent_backward(const Recurrence<T>& r, const RecurrenceGrad<T>& grad, A
 
     // dW_ih += da^T x, dW_hh += da^T h_before, dx = da W_ih, over these steps at once
     const int rows = static_cast<int>(steps.rows(high - low + 1));
-    const T* const x = r.x + steps.rows(first_t) * r.I;
     const auto add_to = [&](const GradPlace<T>& place) { return place.add || begun; };
-    if (grad.dw_ih.data) gemm(Trans::yes, Trans::no, width, r.I, rows, da_all, width, x, r.I, grad.dw_ih.data, r.I, add_to(grad.dw_ih), scratch);
+    if (grad.dw_ih.data) detail::input_weights_backward<T>(r, rows, steps.rows(first_t), da_all, width, grad.dw_ih.data, add_to(grad.dw_ih), scratch);
     if (grad.dx.data) {
       gemm(Trans::no, Trans::no, rows, r.I, width, da_all, width, r.w_ih, r.I, grad.dx.data + steps.rows(first_t) * r.I, r.I, grad.dx.add, scratch);
     }
@@ -199,8 +212,9 @@ void recurrent_backward(const Recurrence<T>& r, const RecurrenceGrad<T>& grad, A
   put(grad.db_ih, width, sums);
   put(grad.db_hh, direct, sums);
   if (gru) put(grad.db_hh, H, sums + width, direct);
+  const T* const dh_start = grad.only_last ? grad.dh : grad.dh + steps.rows(steps.at(0)) * grad.dh_stride;
   for (int b = 0; b < B; ++b) {
-    put(grad.dh_start, H, dh_start[b], std::ptrdiff_t{b} * grad.start_stride);
+    put(grad.dh_start, H, dh_start + std::ptrdiff_t{b} * grad.dh_stride, std::ptrdiff_t{b} * grad.start_stride);
     if (lstm) put(grad.dc_start, H, dc[b], std::ptrdiff_t{b} * grad.start_stride);
   }
 }

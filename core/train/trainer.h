@@ -73,7 +73,8 @@ class Trainer {
 
   // The batch last trained on, with all outputs and gradients; before the first step, and after anything that changed the
   // parameters from outside, the next batch is run through without an update. Of a batch in shards it is the last shard.
-  // Inner values of layers, and the gradients of a large batch, are kept only when somebody has looked lately.
+  // Inner values of layers, and the gradients of a large batch, are kept only when somebody has looked lately; without that an
+  // evaluation takes place where the batch was, a small one too, and the next batch is run through for whoever asks after it.
   void ensure_batch(bool look);
   const Batch& batch() const { return way_->batch(); }
 

@@ -131,13 +131,16 @@ void recurrent_backward_all(Tape<T>& tape, const RecurrentRun<T>& run) {
   for (int s = 0; s < 2; ++s) {
     if (run.starts[s]) starts[s] = place(run.starts[s]);
   }
-  // dh of the layer above: (steps, B, D H), or at the top perhaps only the last (B, D H)
+  // dh of the layer above: (steps, B, D H), or at the top perhaps only the last (B, D H). It is used up; the gradient of y
+  // itself may be where nobody looks at it any more.
   bool only_last = !run.form.sequences;
-  T* dh = arena.take<T>((only_last ? static_cast<std::size_t>(B) : run.rows()) * static_cast<std::size_t>(K));
-  if (only_last) {
-    std::copy_n(run.y.grad().data, run.y.value().count(), dh);
-  } else {
+  T* dh = run.y.grad().data;
+  if (!only_last) {
+    dh = arena.take<T>(run.rows() * static_cast<std::size_t>(K));
     exchange_axes(B, steps, K, run.y.grad().data, K, dh);
+  } else if (!tape.lean()) {
+    dh = arena.take<T>(run.y.value().count());
+    std::copy_n(run.y.grad().data, run.y.value().count(), dh);
   }
   for (int layer = run.form.layers - 1; layer >= 0; --layer) {
     const int in = layer > 0 ? K : run.I;

@@ -41,7 +41,7 @@ class Part {
   }
   const Value* need(std::string_view key) {
     const Value* value = take(key);
-    if (!value && value_.is(Kind::object)) problem(key, "\"" + std::string(key) + "\" is missing.", "缺少“" + std::string(key) + "”。");
+    if (!value && value_.is(Kind::object)) problem(key, "There is no \"" + std::string(key) + "\" here; add it.", "缺少“" + std::string(key) + "”，请补上。");
     return value;
   }
   std::string id() {

@@ -34,18 +34,19 @@ void read_kind(Part& part, Lab& lab) {
 
 // The name of the layer whose output is what the generator makes.
 void read_generator(Part& part, Lab& lab) {
-  const Value* name = part.need("generator");
-  if (!name) return;
+  const Value* name = part.take("generator");
   std::vector<std::string_view> names;
   for (std::size_t i = 0; i < lab.layers.size(); ++i) {
     if (lab.layers[i].name.empty()) continue;
     names.push_back(lab.layers[i].name);
-    if (name->is(Kind::string) && name->string() == lab.layers[i].name) lab.generator = static_cast<int>(i);
+    if (name && name->is(Kind::string) && name->string() == lab.layers[i].name) lab.generator = static_cast<int>(i);
   }
   if (lab.generator >= 0) return;
-  const std::string known = names.empty() ? "" : join_ids(names, ", "), known_zh = names.empty() ? "" : join_ids(names, "、");
-  part.problem("generator", "This must be the name of the layer whose output the generator makes; " + (names.empty() ? "give that layer a name." : "there are: " + known + "."),
-               "这里应是生成器最后一层的名称；" + (names.empty() ? "请先给该层命名。" : "已有：" + known_zh + "。"));
+  const std::string known = names.empty() ? "give that layer a name." : "there are: " + join_ids(names, ", ") + ".",
+                    known_zh = names.empty() ? "请先给该层命名。" : "已有：" + join_ids(names, "、") + "。";
+  if (name) part.problem("generator", "This must be the name of the layer whose output the generator makes; " + known, "这里应是生成器最后一层的名称；" + known_zh);
+  else part.problem("generator", "Which layers are the generator is not said; name the layer whose output it makes in \"generator\"; " + known,
+                    "没有说明哪些层是生成器；请在“generator”中写出生成器最后一层的名称；" + known_zh);
 }
 
 }  // namespace

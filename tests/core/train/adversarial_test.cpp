@@ -218,6 +218,21 @@ TEST_CASE("What a game was given up on can be looked at, though the generator ne
   CHECK(values(engine, "loss").size() == 1);
 }
 
+TEST_CASE("Whoever forgets which layers generate is told what to write, in both languages") {
+  const auto told = [](const std::string& text) {
+    Problems problems;
+    read_lab(text, problems);
+    REQUIRE(problems.size() == 1);
+    return problems[0];
+  };
+  const Problem named = told(lab("", R"({"id":"dense","units":2,"name":"fake"},)" + discriminator));
+  CHECK(named.en.ends_with("there are: fake."));
+  CHECK(named.zh.ends_with("已有：fake。"));
+  const Problem unnamed = told(lab("", discriminator));
+  CHECK(unnamed.en.ends_with("give that layer a name."));
+  CHECK(unnamed.zh.ends_with("请先给该层命名。"));
+}
+
 TEST_CASE("What does not fit an adversarial game is a problem at its place") {
   CHECK(problems_of(game()) == "");
   CHECK(problems_of(lab("")) == "train.generator");
