@@ -99,7 +99,7 @@ withEngine('figures that train', () => {
     const little = await share('many_minima', begin, 2, elsewhere), much = await share('many_minima', begin, 10, elsewhere);
     for (const language of ['zh', 'en']) {
       const text = readFileSync(`web/lessons/05-optimizers/${language}.md`, 'utf8');
-      for (const percent of [little.momentum, little.nesterov, much.sgd, much.adam]) expect(text).toContain(`${percent}%`);
+      for (const percent of [little.momentum, little.nesterov, much.sgd, much.adam]) expect(text).toContain(`${percent} %`);
     }
     for (const caught of ['sgd', 'adagrad', 'rmsprop', 'adam']) expect(little[caught]).toBeLessThan(5);
     const fell = await share('saddle', [-2, 0], 0.02, ([, x2]) => Math.abs(x2) > 0.5);
@@ -129,7 +129,7 @@ withEngine('figures that train', () => {
     const means = async (width: number, noise: number): Promise<Record<'train' | 'test' | 'loss', string>> => {
       const all = [];
       for (let seed = 1; seed <= seeds; ++seed) all.push(await outcomeOf(started.page, labOf(lab, width, seed, { noise, rows: 40 }, steps)));
-      const percent = (values: number[]): string => `${(100 * spreadOf(values).mean).toFixed(1)}%`;
+      const percent = (values: number[]): string => `${(100 * spreadOf(values).mean).toFixed(1)} %`;
       return { train: percent(all.map((one) => one.trainError)), test: percent(all.map((one) => one.testError)), loss: spreadOf(all.map((one) => one.testLoss)).mean.toFixed(2) };
     };
     const one = await means(1, 0.4), six = await means(6, 0.4), wide = await means(256, 0.4);
