@@ -165,7 +165,7 @@ void conv_input_gradient<float>(const ConvSizes& s, int B, const float* dy, cons
   const ArenaScope scope(scratch);
   const ConvLayout a(s, B, input_vectors);
   const int M = s.outputs(), C = s.channels(), taps = s.geometry.kernel_h * s.geometry.kernel_w;
-  const Split split(C);
+  const Split split(C, true);  // three rows and four share their panels of dy
   const Stride* tap = a.taps(scratch);
   const Stride* at = a.places(vectors_for(1), scratch);
   const std::size_t group = static_cast<std::size_t>(M) * static_cast<std::size_t>(s.depth());

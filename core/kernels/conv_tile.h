@@ -20,12 +20,14 @@ constexpr int vectors_for(int rows) {
   return vectors[static_cast<std::size_t>(rows)];
 }
 
-// Rows in as few tiles of at most four as there can be: as even as that allows, 10 = 4 + 3 + 3, or where three rows keep fewer
-// sums at once than two and four do, with few threes, 10 = 4 + 4 + 2.
+// Where three rows keep fewer sums at once than two and four do, tiles of three are better avoided.
+inline constexpr bool threes_are_good = 3 * vectors_for(3) >= most_rows * vectors_for(most_rows);
+
+// Rows in as few tiles of at most four as there can be: as even as that allows, 10 = 4 + 3 + 3, or with few threes, 10 = 4 + 4 + 2.
 struct Split {
-  static constexpr bool even = 3 * vectors_for(3) >= most_rows * vectors_for(most_rows);
   int all, count;
-  explicit Split(int rows) : all(rows), count((rows + most_rows - 1) / most_rows) {}
+  bool even;
+  explicit Split(int rows, bool evenly = threes_are_good) : all(rows), count((rows + most_rows - 1) / most_rows), even(evenly) {}
   int first(int tile) const {
     if (tile == count) return all;
     return even ? (tile * all + count - 1) / count : std::min(tile * most_rows, std::max(all - 2, 0));
