@@ -5,9 +5,10 @@ import { inRoot } from './paths.mjs';
 
 export const catalogFile = inRoot('build/wasm-simd/catalog.json');
 
-/** Which fields of an entry come with which share; all others come first. */
+/** Which fields of an entry come with which share; all others come first. With the words come those of its hyper-parameters. */
 const shares = {
   words: ['summary', 'source'],
+  maths: ['formula', 'derivative', 'equations'],
   torch: ['torch', 'torchCall', 'torchDef'],
   keras: ['keras', 'kerasDef'],
   numpy: ['numpy', 'numpyGrad', 'numpyDef'],
@@ -15,12 +16,15 @@ const shares = {
 };
 const shared = new Set(Object.values(shares).flat());
 const pick = (entry, wanted) => Object.fromEntries(Object.entries(entry).filter(([name]) => wanted(name)));
+const first = (entry) => ({ ...pick(entry, (name) => !shared.has(name)), params: entry.params.map((param) => pick(param, (name) => name !== 'summary')) });
+const later = (entry, name) => ({
+  ...pick(entry, (field) => shares[name].includes(field)),
+  ...(name === 'words' && { params: entry.params.map((param) => pick(param, (field) => field === 'summary')) }),
+});
 
 function share(catalog, name) {
-  const entries = (one, wanted) => one.entries.map((entry) => pick(entry, wanted));
-  const kinds = Object.entries(catalog.kinds);
-  if (name) return Object.fromEntries(kinds.map(([kind, one]) => [kind, entries(one, (field) => shares[name].includes(field))]));
-  return { ...catalog, kinds: Object.fromEntries(kinds.map(([kind, one]) => [kind, { ...one, entries: entries(one, (field) => !shared.has(field)) }])) };
+  const kinds = (made) => Object.fromEntries(Object.entries(catalog.kinds).map(([kind, one]) => [kind, made(one)]));
+  return name ? kinds(({ entries }) => entries.map((entry) => later(entry, name))) : { ...catalog, kinds: kinds((one) => ({ ...one, entries: one.entries.map(first) })) };
 }
 
 const id = /^virtual:catalog(?:\/(\w+))?$/;

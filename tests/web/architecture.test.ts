@@ -68,7 +68,7 @@ describe('outside the core', () => {
     step: /^web\/src\//,                              // the counter of a run
     r2: /^web\/src\/code\//,
   };
-  const presets = /^web\/src\/lab\/(presets|starters)\.ts$|^web\/lessons\//;
+  const presets = /^web\/src\/lab\/(presets|first-labs|starters)\.ts$|^web\/lessons\//;
 
   test('no entry of the catalog is named', () => {
     const ids = Object.values(schema.kinds).flatMap((kind) => kind.entries.map((entry) => entry.id));

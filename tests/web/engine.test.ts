@@ -6,7 +6,8 @@ import { buildOrder } from '../../web/src/engine/worker/builds';
 import { selfTest } from '../../web/src/engine/worker/load';
 import { unpack } from '../../web/src/engine/worker/pack';
 import type { Lab } from '../../web/src/lab/lab';
-import { openingLab, presets } from '../../web/src/lab/presets';
+import { presets } from '../../web/src/lab/presets';
+import { openingLab } from '../../web/src/lab/first-labs';
 import { decodeLink, encodeLink } from '../../web/src/lab/url';
 import { engineIsBuilt, nativeEngine, startedEngine } from './fixtures/engine';
 

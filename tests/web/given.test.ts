@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { Schema } from '../../web/src/engine/schema';
 import type { Lab } from '../../web/src/lab/lab';
 import { checkLab } from '../../web/src/lab/check';
-import { openingLab } from '../../web/src/lab/presets';
+import { openingLab } from '../../web/src/lab/first-labs';
 import { decodeLink, encodeLink } from '../../web/src/lab/url';
 import { columnsOf } from '../../web/src/network/columns';
 import { addColumn, removeColumn, setUnits, toggleFeature } from '../../web/src/network/edits';

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Lab } from '../../web/src/lab/lab';
 import { isReferred, nameLayer, readable, renameLayer } from '../../web/src/lab/names';
-import { openingLab } from '../../web/src/lab/presets';
+import { openingLab } from '../../web/src/lab/first-labs';
 import { removeLayer } from '../../web/src/network/flow';
 import { addInput, addOutput, formatShape, parseShape, removeInput, removeOutput, renameInput, setSources, sourcesFor, sourcesNow } from '../../web/src/network/graph-edits';
 import { engineIsBuilt, startedEngine } from './fixtures/engine';

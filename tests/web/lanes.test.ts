@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { LaneClock, LanesStatus } from '../../web/src/engine/lanes';
 import type { Lab } from '../../web/src/lab/lab';
-import { openingLab } from '../../web/src/lab/presets';
+import { openingLab } from '../../web/src/lab/first-labs';
 import { engineIsBuilt, startedEngine } from './fixtures/engine';
 
 const short: Lab = { ...openingLab, train: { batch: 10, epochs: 20 } };

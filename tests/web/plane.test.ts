@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { contour } from '../../web/src/views/contour';
 import { paintClasses, paintField, sampleField } from '../../web/src/views/field';
 import { margin, shownOutputs, surfaceOf } from '../../web/src/views/outputs';
-import { openingLab } from '../../web/src/lab/presets';
+import { openingLab } from '../../web/src/lab/first-labs';
 import { added, erased, moved, mostPoints, nearestRow, relabelled, rowsOf, setPoints, targetFor, type Row } from '../../web/src/views/point-edits';
 import { fromX, fromY, nearestPoint, toX, toY } from '../../web/src/views/points';
 

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../web/src/engine/protocol';
 import type { Lab } from '../../web/src/lab/lab';
-import { openingLab } from '../../web/src/lab/presets';
+import { openingLab } from '../../web/src/lab/first-labs';
 import { addStep, moveStep, removeStep, setStep, stepsOf } from '../../web/src/lab/processing';
 import { mostNumbers, readSeries } from '../../web/src/lab/series';
 import { starters } from '../../web/src/lab/starters';

@@ -2,7 +2,8 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Lab } from '../../web/src/lab/lab';
-import { openingLab, presets } from '../../web/src/lab/presets';
+import { openingLab } from '../../web/src/lab/first-labs';
+import { presets } from '../../web/src/lab/presets';
 import * as state from '../../web/src/lab/state';
 import { dimensionsOf, suggested, valueName } from '../../web/src/race/dimensions';
 import { common, rank, reading, rowAt, winner, type Judge, type LaneCurve } from '../../web/src/race/ranking';

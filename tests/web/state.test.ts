@@ -3,7 +3,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Client } from '../../web/src/engine/client';
 import type { Lab } from '../../web/src/lab/lab';
-import { openingLab, presets } from '../../web/src/lab/presets';
+import { openingLab } from '../../web/src/lab/first-labs';
+import { presets } from '../../web/src/lab/presets';
 import * as state from '../../web/src/lab/state';
 import { applyView, viewOptions } from '../../web/src/lab/view-options';
 import { toggleRun } from '../../web/src/ui/running';

@@ -1,7 +1,7 @@
 // The moments of a run: how they thin out, where a step is found, what happens where the lab has changed.
 
 import { describe, expect, test } from 'vitest';
-import { openingLab } from '../../web/src/lab/presets';
+import { openingLab } from '../../web/src/lab/first-labs';
 import { isDue, Moments, most, room, thin, type Kept, type Stretch } from '../../web/src/timeline/moments';
 
 const stretch = (until = Infinity): Stretch => ({ lab: openingLab, until });

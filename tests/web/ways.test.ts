@@ -6,7 +6,7 @@ import type { Report, Status } from '../../web/src/engine/protocol';
 import type { Schema } from '../../web/src/engine/schema';
 import { checkLab } from '../../web/src/lab/check';
 import type { Lab } from '../../web/src/lab/lab';
-import { openingLab } from '../../web/src/lab/presets';
+import { openingLab } from '../../web/src/lab/first-labs';
 import { columnNames, plannedEpochs, stageOf, stageStart } from '../../web/src/lab/stages';
 import { decodeLink, encodeLink } from '../../web/src/lab/url';
 import { hasOwnWay, setGenerator, setWay, wayOf } from '../../web/src/lab/ways';

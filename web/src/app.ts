@@ -13,7 +13,7 @@ import type { Text } from './engine/schema';
 import { mode, type Mode } from './lab/mode';
 import { theme } from './lab/options';
 import { isSequence } from './lab/plane';
-import { openingLab, presets } from './lab/presets';
+import { openingLab } from './lab/first-labs';
 import { change, failure, lab, need, openLab, phase, playing, schema, status } from './lab/state';
 import type { Lab } from './lab/lab';
 import { entryOf, insertLayer, isFlow } from './network/flow';
@@ -62,7 +62,7 @@ export function mountApp(root: HTMLElement, { embed }: AppOptions = {}): () => v
   query.addEventListener('change', measure);
   microscopeOpen.value = embedded && shows('microscope'); // a course page asks for it by name
   if (shows('data')) later(Promise.all([import('./ui/data-panel'), import('./ui/training-panel')]));
-  if (shows('formula')) later(Promise.all([import('./formula/garden-formula'), need('words')]));
+  if (shows('formula')) later(Promise.all([import('./formula/garden-formula'), need('maths', 'words')]));
   if (shows('code')) later(import('./code/garden-code'));
   // What an entry is for is told by tips and pickers: it comes with the reader's first touch.
   for (const touch of ['pointerover', 'focusin']) root.addEventListener(touch, () => later(need('words')), { once: true });
@@ -155,14 +155,13 @@ function title(shows: Shows, embedded: boolean): TemplateResult {
 /** The last lab of each mode, so that switching back loses nothing. */
 const last: Partial<Record<Mode, Lab>> = {};
 
-function modes(): TemplateResult | typeof nothing {
-  const digitsLab = presets.find((preset) => preset.lab.data.id === 'external')?.lab;
-  if (!digitsLab) return nothing;
+function modes(): TemplateResult {
   const now = mode.value;
   const go = (to: Mode): void => {
     if (to === mode.peek()) return;
     last[mode.peek()] = lab.peek();
-    openLab(last[to] ?? (to === 'digits' ? digitsLab : openingLab));
+    if (last[to] || to === 'plane') openLab(last[to] ?? openingLab);
+    else later(import('./lab/presets'), ({ presets }) => openLab(presets.find((preset) => preset.lab.data.id === 'external')!.lab));
   };
   const one = (id: Mode, name: Text, short: Text, tip: Text): TemplateResult => html`<button type="button" class="button" aria-pressed=${now === id ? 'true' : 'false'}
     aria-label=${say(name)} data-tip=${say(tip)} @click=${() => go(id)}>${say(narrow.value ? short : name)}</button>`;

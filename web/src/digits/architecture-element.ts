@@ -7,7 +7,7 @@ import { digitWords as words } from '../i18n/digits';
 import { say } from '../i18n/language';
 import { shell } from '../i18n/shell';
 import { views } from '../i18n/views';
-import { openingLab } from '../lab/presets';
+import { openingLab } from '../lab/first-labs';
 import { change, lab, report, schema } from '../lab/state';
 import { columnsOf, type Column } from '../network/columns';
 import { addColumn, mostColumns, removeColumn, setActivation } from '../network/edits';

@@ -46,7 +46,10 @@ const answers = (root: HTMLElement): Answers => ({
   })),
   goals: (wanted) => done(() => { goals.value = wanted.goals; }),
   run: (wanted) => done(wanted.playing ? play : pause),
-  open: ({ hash }) => done(() => openHash(`#${hash}`)),
+  open: async ({ hash }) => {
+    await openHash(`#${hash}`);
+    return null;
+  },
   keep: () => keep(root),
   restore: (kept) => restore(kept),
 });

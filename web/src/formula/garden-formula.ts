@@ -4,6 +4,7 @@
 import { computed, signal } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { has } from '../engine/catalog';
 import type { Text } from '../engine/schema';
 import { invalidate, mount } from '../engine/frames';
 import { formulaWords as words } from '../i18n/formula';
@@ -29,7 +30,7 @@ const part = computed(() => {
   const all = network.value ? partsOf(network.value) : [];
   return all.some(({ id }) => id === selectedPart.value) ? selectedPart.value : 'forward';
 });
-const page = computed<Page | null>(() => (network.value && schema.value ? compose(network.value, schema.value, part.value) : null));
+const page = computed<Page | null>(() => (network.value && schema.value && has('maths') ? compose(network.value, schema.value, part.value) : null));
 
 const worded = (text: Text, values: Record<string, string | number | Text> = {}): string =>
   say(text, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'object' ? say(value) : value])));

@@ -6,9 +6,9 @@ import type { Build } from '../engine/protocol';
 import { saveLab } from './files';
 import { show } from './json';
 import type { Lab } from './lab';
-import { openingLab, presetById } from './presets';
 import { problemTexts } from './problem-texts';
 import { startSession } from './session';
+import { openingLab } from './first-labs';
 import { lab, notify, notifyProblems, openFirst, openLab, provideExternal, schema } from './state';
 import { texts } from './texts';
 import { decodeLink, encodeLink, maxLinkCharacters } from './url';
@@ -26,22 +26,22 @@ export async function boot({ writeHash, fallback = openingLab }: BootOptions): P
   await startSession(force, () => read(true, fallback));
   if (!schema.peek()) return;
   addEventListener('hashchange', () => {
-    if (location.hash.slice(1) !== written) read(false, fallback);
+    if (location.hash.slice(1) !== written) void read(false, fallback);
   });
   if (writeHash) followLab();
 }
 
 let written = '';
 
-const read = (first: boolean, fallback: Lab): void => openFrom(location.hash, first, fallback);
+const read = (first: boolean, fallback: Lab): Promise<void> => openFrom(location.hash, first, fallback);
 
 /** The lab of a link's hash part ("#1=…"), with its view. */
-export const openHash = (hash: string): void => openFrom(hash, false, openingLab);
+export const openHash = (hash: string): Promise<void> => openFrom(hash, false, openingLab);
 
-function openFrom(hash: string, first: boolean, fallback: Lab): void {
+async function openFrom(hash: string, first: boolean, fallback: Lab): Promise<void> {
   const catalog = schema.peek();
   const asked = /^#preset=(.*)$/.exec(hash)?.[1];
-  const preset = presetById(asked ?? '');
+  const preset = asked === undefined ? undefined : await import('./presets').then(({ presetById }) => presetById(asked), () => undefined);
   if (asked !== undefined && !preset) notify({ kind: 'warning', text: problemTexts.noPreset(show(asked)) });
   const opened = preset ? { lab: preset.lab, view: preset.view ?? {}, problems: [] } : catalog && decodeLink(hash, catalog, fallback);
   if (!opened) {

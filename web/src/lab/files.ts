@@ -5,7 +5,7 @@ import type { Schema } from '../engine/schema';
 import { checkLab } from './check';
 import type { Lab } from './lab';
 import { problemTexts } from './problem-texts';
-import { openingLab } from './presets';
+import { openingLab } from './first-labs';
 import { engine, lab, loadWeights, notify, notifyProblems, openLab, schema } from './state';
 import { texts } from './texts';
 

@@ -2,7 +2,8 @@
 // its id is held by links of course pages: never renamed.
 
 import type { Text } from '../engine/schema';
-import type { Choice, DataChoice, Lab, LayerChoice } from './lab';
+import type { Choice, Lab } from './lab';
+import { make, net, openingLab } from './first-labs';
 import type { ViewOptions } from './view-options';
 
 export interface Preset {
@@ -18,25 +19,6 @@ export interface Preset {
 
 const text = (en: string, zh: string): Text => ({ en, zh });
 
-/** Hidden layers of these sizes, each followed by the activation, then a plain output layer. */
-function net(hidden: number[], activation: string, outputs = 1, init?: Choice): LayerChoice[] {
-  const dense = (units: number): LayerChoice => ({ id: 'dense', units, ...(init ? { init } : {}) });
-  return [...hidden.flatMap((units): LayerChoice[] => [dense(units), { id: activation }]), dense(outputs)];
-}
-
-interface Parts { seed?: number; data: DataChoice; layers: LayerChoice[]; loss: Choice; optimizer: Choice; regularizer?: Choice; batch?: number; epochs?: number }
-
-const make = ({ seed = 7, data, layers, loss, optimizer, regularizer, batch = 10, epochs = 300 }: Parts): Lab => ({
-  version: 1,
-  seed,
-  data,
-  model: { layers },
-  loss,
-  optimizer,
-  ...(regularizer ? { regularizer } : {}),
-  train: { batch, epochs },
-});
-
 const mse = { id: 'mse' };
 const bce = { id: 'bce_with_logits' };
 const crossEntropy = { id: 'softmax_cross_entropy' };
@@ -49,7 +31,7 @@ export const presets: Preset[] = [
     title: text('Two spirals', '双螺旋'),
     why: text('The classic hard one: two arms that no line can part, learned by two small hidden layers.', '经典难题：直线分不开的两条旋臂，两个小隐藏层就能学会。'),
     tryIt: text('Take away the second hidden layer and run again. How many units does one layer need?', '去掉第二个隐藏层再训练。只用一层需要多少个单元？'),
-    lab: make({ data: { id: 'spiral', count: 400, noise: 0.05, split: 0.5 }, layers: net([8, 8], 'tanh'), loss: mse, optimizer: adam(0.01), epochs: 500 }),
+    lab: openingLab,
   },
   {
     id: 'circle',
@@ -184,12 +166,4 @@ export const presets: Preset[] = [
   },
 ];
 
-export const openingLab: Lab = (presets[0] as Preset).lab;
-
 export const presetById = (id: string): Preset | undefined => presets.find((one) => one.id === id);
-
-/** What a build must reproduce before it is used, see engine/worker/load.ts. The loss is that of 40 steps. */
-export const selfTestLab: Lab = make({
-  seed: 1, data: { id: 'gauss', count: 40, noise: 0.2, split: 0.5 }, layers: net([5, 3], 'tanh'), loss: bce, optimizer: adam(0.02), batch: 7,
-});
-export const selfTestLoss = 0.0985867;

@@ -11,7 +11,7 @@ import { texts } from './texts';
 const snapshotMs = 4000;
 
 /** `beforeFirstLab` runs when the catalog is there. Resolves when the first lab runs, or with phase "failed" and `failure` set. */
-export async function startSession(force: Build | undefined, beforeFirstLab: () => void): Promise<void> {
+export async function startSession(force: Build | undefined, beforeFirstLab: () => Promise<void>): Promise<void> {
   if (typeof WebAssembly !== 'object') return fail(texts.noWasm.en);
 
   const supervisor = new Supervisor({
@@ -37,7 +37,7 @@ export async function startSession(force: Build | undefined, beforeFirstLab: () 
 
   await supervisor.start();
   if (phase.peek() === 'failed') return;
-  beforeFirstLab();
+  await beforeFirstLab();
   attach(supervisor);
   await recreate(supervisor).catch(lost); // a worker that dies here is started again with the lab, by prepare
   if (phase.peek() === 'starting') phase.value = 'ready';

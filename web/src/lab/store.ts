@@ -8,7 +8,7 @@ import type { Build, Problem, Report, Status } from '../engine/protocol';
 import type { Schema, Text } from '../engine/schema';
 import type { Lab } from './lab';
 import { notify } from './notices';
-import { openingLab } from './presets';
+import { openingLab } from './first-labs';
 import { texts } from './texts';
 
 export const idle: Status = { step: 0, epoch: 0, running: false, done: false, stepsPerSecond: 0, samplesPerSecond: 0, rate: 0, memory: { parameters: 0, state: 0, activations: 0, peak: 0 } };

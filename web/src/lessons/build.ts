@@ -6,6 +6,6 @@ export { panels } from '../embed/options';
 export { shell } from '../i18n/shell';
 export { lessonWords } from '../i18n/lessons';
 export { checkLab } from '../lab/check';
-export { openingLab } from '../lab/presets';
+export { openingLab } from '../lab/first-labs';
 export { encodeLink } from '../lab/url';
 export { factNames } from './goals';

@@ -82,7 +82,7 @@ async function begin(fresh: boolean): Promise<void> {
 async function look(fresh: boolean): Promise<void> {
   busy = true;
   try {
-    await need('numpy'); // pointwise entries say there what they compute
+    await need('maths', 'numpy'); // pointwise entries say in NumPy what they compute
     const snapshot = await engine.call('snapshot', {});
     // After a step it shows the batch it has trained on; put back to where it is, it shows the one that comes.
     if (!fresh) setStatus(await engine.call('restore', { snapshot }));

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { say } from '../i18n/language';
 import { views } from '../i18n/views';
 import type { Entry, Schema } from '../engine/schema';
-import { openingLab } from '../lab/presets';
+import { openingLab } from '../lab/first-labs';
 import { change, lab } from '../lab/state';
 import { selectedPart } from '../ui/link';
 import type { Column } from './columns';

@@ -8,7 +8,7 @@ import { say } from '../i18n/language';
 import { readCsv, type Columns, type CsvResult } from '../lab/csv';
 import { fitToData } from '../lab/fit';
 import { isOnPlane } from '../lab/plane';
-import { openingLab } from '../lab/presets';
+import { openingLab } from '../lab/first-labs';
 import { change, schema } from '../lab/state';
 import { decodeText } from '../lab/table';
 import { openDialog } from './dialog';

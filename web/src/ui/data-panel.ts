@@ -11,7 +11,7 @@ import { fitToData } from '../lab/fit';
 import type { Lab, Value } from '../lab/lab';
 import { pointTarget, pointTool, type PointTool } from '../lab/options';
 import { isOnPlane, isSequence } from '../lab/plane';
-import { openingLab } from '../lab/presets';
+import { openingLab } from '../lab/first-labs';
 import { change, lab, problems, report, schema } from '../lab/state';
 import { mostClasses, targetFor } from '../views/point-edits';
 import { control } from './control';

@@ -2,7 +2,7 @@
 // that it computes what it should. Phones with broken SIMD exist; there the next build is used, and it is said.
 
 import type { Engine, MainModule } from '@wasm/wasm-simd/engine.mjs';
-import { selfTestLab, selfTestLoss } from '../../lab/presets';
+import { selfTestLab, selfTestLoss } from '../../lab/first-labs';
 import type { Build, Protocol, Status } from '../protocol';
 import type { Text } from '../schema';
 import { buildOrder } from './builds';
