@@ -19,6 +19,8 @@ type Point = [number, number];
 
 const cells = 96;
 const leastNoise = 0.02, mostNoise = 20;
+/** A place is read off the plane: less than a hundredth is nothing. */
+const placeText = (x: number): string => valueText(Math.round(100 * x) / 100 + 0, 2);
 const leastRate = 1e-3, rateDecades = 4; // to 10, twenty steps a decade: 0.1 and 1 are among them
 
 export const figure: Figure = {
@@ -66,7 +68,7 @@ export const figure: Figure = {
     const changed = (): void => {
       readings.replaceChildren(...losses.map((loss, k) => {
         const item = make('li'), name = make('span', '', names[k] ? say(names[k]!) : ''), path = paths[k]!;
-        item.append(name, `(${valueText(path.at(-2)!, 2)}, ${valueText(path.at(-1)!, 2)})  L = ${valueText(loss.at(-1)!, 4)}`);
+        item.append(name, `(${placeText(path.at(-2)!)}, ${placeText(path.at(-1)!)})  L = ${valueText(loss.at(-1)!, 4)}`);
         return item;
       }));
       grip.say(say(words.startHandle), `x₁ ${valueText(start[0], 2)}, x₂ ${valueText(start[1], 2)}`, start[0]);
