@@ -6,6 +6,7 @@ import type { Build } from '../engine/protocol';
 import { saveLab } from './files';
 import { show } from './json';
 import type { Lab } from './lab';
+import type { Preset } from './presets';
 import { problemTexts } from './problem-texts';
 import { startSession } from './session';
 import { openingLab } from './first-labs';
@@ -23,6 +24,7 @@ export async function boot({ writeHash, fallback = openingLab }: BootOptions): P
   const asked = new URLSearchParams(location.search).get('build');
   const force = asked !== null && builds.includes(asked) ? (asked as Build) : undefined;
   provideExternal('mnist', async () => (await import('../digits/data')).digitRows());
+  if (location.hash.startsWith('#preset=')) void presetOf('').catch(() => undefined); // on its way while the engine starts
   await startSession(force, () => read(true, fallback));
   if (!schema.peek()) return;
   addEventListener('hashchange', () => {
@@ -38,10 +40,15 @@ const read = (first: boolean, fallback: Lab): Promise<void> => openFrom(location
 /** The lab of a link's hash part ("#1=…"), with its view. */
 export const openHash = (hash: string): Promise<void> => openFrom(hash, false, openingLab);
 
+const presetOf = async (id: string): Promise<Preset | undefined> => (await import('./presets')).presetById(id);
+let openings = 0;
+
 async function openFrom(hash: string, first: boolean, fallback: Lab): Promise<void> {
   const catalog = schema.peek();
   const asked = /^#preset=(.*)$/.exec(hash)?.[1];
-  const preset = asked === undefined ? undefined : await import('./presets').then(({ presetById }) => presetById(asked), () => undefined);
+  const turn = ++openings;
+  const preset = asked === undefined ? undefined : await presetOf(asked).catch(() => undefined);
+  if (turn !== openings) return; // a later address has been opened meanwhile
   if (asked !== undefined && !preset) notify({ kind: 'warning', text: problemTexts.noPreset(show(asked)) });
   const opened = preset ? { lab: preset.lab, view: preset.view ?? {}, problems: [] } : catalog && decodeLink(hash, catalog, fallback);
   if (!opened) {
