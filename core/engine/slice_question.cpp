@@ -62,7 +62,8 @@ void answer_slice(const json::Value& value, Trainer* trainer, std::vector<float>
   if (!trainer->stages().empty())
     return problems.push_back({"", "This way to train has no single loss that a slice could show; choose supervised training.", "这种训练方式没有单一的损失可以切片，请选择监督训练。"});
   const std::int64_t place = work_of_place(*trainer), most = most_work / place;
-  if (static_cast<std::int64_t>(question.places.size() / 2) > most || most == 0)
+  if (most == 0) return problems.push_back({"", "This network and its data are too large for a slice; take fewer samples or units.", "这个网络和数据太大，无法切片；请减少样本或单元。"});
+  if (static_cast<std::int64_t>(question.places.size() / 2) > most)
     return problems.push_back({"xs", "A slice of this network and its data may have at most " + std::to_string(most) + " places at a time; ask for the others after these.",
                                "对于这个网络和数据，一次最多计算 " + std::to_string(most) + " 个位置，其余的请分次计算。"});
   const Parameters& parameters = trainer->model().parameters();

@@ -51,7 +51,7 @@ Slice random_slice(const Parameters& parameters, std::uint64_t seed) {
 }
 
 Slice gradient_slice(Trainer& trainer, std::uint64_t seed) {
-  trainer.ensure_batch(false);
+  trainer.peek_batch();
   Parameters& parameters = trainer.model().parameters();
   const std::size_t n = parameters.size();
   Slice slice{parameters.all_grads(), std::vector<float>(n)};

@@ -21,7 +21,7 @@ struct Slice {
 // "Visualizing the loss landscape of neural nets").
 Slice random_slice(const Parameters& parameters, std::uint64_t seed);
 
-// Across: the way down, against the gradient of the last batch; up: a random direction at right angles to it. Both are as long as
+// Across: the way down, against the gradient of the next batch; up: a random direction at right angles to it. Both are as long as
 // all weights together. Both are zero where the gradient is.
 Slice gradient_slice(Trainer& trainer, std::uint64_t seed);
 

@@ -171,7 +171,11 @@ std::string Trainer::first_not_finite() {
 void Trainer::ensure_batch(bool look) {
   watch_left_ = look_steps;
   if (look) looks_left_ = look_steps;
-  if (batch_fresh_ && (batch_looked_ || !look)) return;
+  if (!batch_fresh_ || (look && !batch_looked_)) peek_batch();
+}
+
+void Trainer::peek_batch() {
+  watch_left_ = look_steps;
   way_->peek(moment());
   batch_fresh_ = true;
   batch_looked_ = looks_left_ > 0;

@@ -76,6 +76,8 @@ class Trainer {
   // Inner values of layers, and the gradients of a large batch, are kept only when somebody has looked lately; without that an
   // evaluation takes place where the batch was, a small one too, and the next batch is run through for whoever asks after it.
   void ensure_batch(bool look);
+  // Runs the next batch through whatever is there: its gradients depend on the run's place alone, not on who has looked.
+  void peek_batch();
   const Batch& batch() const { return way_->batch(); }
 
   // A step in two halves, so that a batch can be computed in several places: every place gives the contribution of its rows

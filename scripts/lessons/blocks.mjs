@@ -94,7 +94,11 @@ function figure(node, lesson, at) {
   if (!needId(id, 'figure', Object.keys(lesson.labs.figures), lesson, at)) return [];
   lesson.order.push({ what: `::figure{#${id}}`, line: at.line });
   lesson.shownFigures.add(id);
-  const { title, height, heightNarrow } = lesson.labs.figures[id];
+  const { kind, title, height, heightNarrow } = lesson.labs.figures[id];
+  if (lesson.book.trainingKinds.includes(kind)) {
+    if (lesson.training !== undefined) lesson.mistakes.add(at, `The figure "${id}" trains a network, and so does "${lesson.training}" above.`, 'Keep one of them: a page has one engine for its figures.');
+    lesson.training ??= id;
+  }
   return [raw(`<figure class="drawing wide"${attributes({ id: `figure-${id}`, 'data-figure': id })}><div class="stage ${lesson.book.heights.use(height, heightNarrow, drawingsBesideFrom)}"></div>`
     + `<figcaption><span class="figure-number">${say(lesson.book.words.figureNumber, lesson.language, { number: `${lesson.number}.${lesson.shownFigures.size}` })}</span> <span class="figure-title">${escape(title?.[lesson.language] ?? id)}</span>`
     + `${caption ? ` <span class="figure-caption">${escape(caption)}</span>` : ''}</figcaption></figure>`)];

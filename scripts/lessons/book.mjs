@@ -23,7 +23,9 @@ export async function loadTools() {
   ]);
   const figures = inRoot('web/src/figures');
   const figureKinds = existsSync(figures) ? readdirSync(figures).filter((name) => /^[a-z]+(_[a-z]+)*\.ts$/.test(name) && name !== 'figure.ts').map((name) => name.slice(0, -3)) : [];
-  return { page, engine, figureKinds };
+  // A figure of such a kind has the engine of a page to itself: Stage.trains in web/src/figures/figure.ts.
+  const trainingKinds = figureKinds.filter((kind) => /\bstage\.trains\(/.test(readFileSync(join(figures, `${kind}.ts`), 'utf8')));
+  return { page, engine, figureKinds, trainingKinds };
 }
 
 /** { lessons, terms, map, css, mistakes }; a lesson holds `zh` and `en`. `folder`: where the lessons lie; `only`: ids of some. */

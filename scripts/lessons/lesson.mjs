@@ -38,6 +38,8 @@ class Lesson {
   shownGoals = new Set();
   hasSources = false;
   nearestLab;
+  /** The figure of the page that trains a network. */
+  training;
 
   constructor(given) {
     Object.assign(this, given);

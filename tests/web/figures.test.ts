@@ -5,8 +5,9 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SliceQuestion } from '../../web/src/engine/protocol';
 import { between } from '../../web/src/figures/relief';
-import { labOf, outcomeOf, spreadOf } from '../../web/src/figures/size-runs';
+import { created, labOf, outcomeOf, spreadOf } from '../../web/src/figures/size-runs';
 import { centre, lossGrid, planeOf, project, weightsOf } from '../../web/src/figures/slices';
+import { language, type Language } from '../../web/src/i18n/language';
 import type { Choice, Lab } from '../../web/src/lab/lab';
 import { engineIsBuilt, startedEngine } from './fixtures/engine';
 
@@ -111,6 +112,12 @@ withEngine('figures that train', () => {
     await page.call('create', { lab: settingsOf('05-optimizers', 'slice').lab, keep: false });
     await expect(page.call('evaluate', wrong)).rejects.toThrow(/"random" or "gradient"/);
     expect((await page.call('evaluate', { ...wrong, plane: 'random' })).length).toBe(1);
+  });
+
+  test.each<[Language, RegExp]>([['en', /choose one of/], ['zh', /可选/]])('a lab that cannot be is refused in the words of the reader: %s', async (reader, words) => {
+    const before = language.value, { lab } = settingsOf('05-optimizers', 'slice');
+    language.value = reader;
+    await expect(created(started.page, { ...lab, loss: { id: 'none' } }).finally(() => (language.value = before))).rejects.toThrow(words);
   });
 
   test('a width changes hidden layers alone, and every choice of training points is a lab', async () => {

@@ -27,6 +27,7 @@ import { shareItems } from './ui/share-menu';
 import { startShortcuts } from './ui/shortcuts';
 import { followTheme, nextTheme, otherLanguage } from './ui/theme';
 import { startTips } from './ui/tooltip';
+import { startWords } from './ui/words';
 import './panels';
 
 export interface AppOptions {
@@ -64,14 +65,12 @@ export function mountApp(root: HTMLElement, { embed }: AppOptions = {}): () => v
   if (shows('data')) later(Promise.all([import('./ui/data-panel'), import('./ui/training-panel')]));
   if (shows('formula')) later(Promise.all([import('./formula/garden-formula'), need('maths', 'words')]));
   if (shows('code')) later(import('./code/garden-code'));
-  // What an entry is for is told by tips and pickers: it comes with the reader's first touch.
-  for (const touch of ['pointerover', 'focusin']) root.addEventListener(touch, () => later(need('words')), { once: true });
   const stops = [
     followTheme(!embedded),
     effect(() => void render(page(shows, embedded, readonly), root)),
     effect(() => { if (flowing.value) later(import('./network/flow-element')); }),
     effect(() => {
-      if (microscopeOpen.value) later(import('./microscope/garden-microscope'));
+      if (microscopeOpen.value) later(Promise.all([import('./microscope/garden-microscope'), need('maths', 'numpy')]));
       else if (tab.peek() === 'microscope') tab.value = 'work';
     }),
     effect(() => { if (mode.value === 'digits') later(import('./digits/elements')); }),
@@ -79,6 +78,7 @@ export function mountApp(root: HTMLElement, { embed }: AppOptions = {}): () => v
     effect(() => { if (shows('timeline') && (playing.value || status.value.step > 0)) later(import('./timeline/garden-timeline')); }),
     effect(() => { if (shows('doctor') && playing.value) later(import('./doctor/doctor-element')); }),
     startTips(root),
+    startWords(root),
     startShortcuts(),
     () => query.removeEventListener('change', measure),
   ];
@@ -160,8 +160,11 @@ function modes(): TemplateResult {
   const go = (to: Mode): void => {
     if (to === mode.peek()) return;
     last[mode.peek()] = lab.peek();
-    if (last[to] || to === 'plane') openLab(last[to] ?? openingLab);
-    else later(import('./lab/presets'), ({ presets }) => openLab(presets.find((preset) => preset.lab.data.id === 'external')!.lab));
+    if (last[to] || to === 'plane') return openLab(last[to] ?? openingLab);
+    const now = lab.peek();
+    later(import('./lab/presets'), ({ presets }) => {
+      if (lab.peek() === now) openLab(presets.find((preset) => preset.lab.data.id === 'external')!.lab);
+    });
   };
   const one = (id: Mode, name: Text, short: Text, tip: Text): TemplateResult => html`<button type="button" class="button" aria-pressed=${now === id ? 'true' : 'false'}
     aria-label=${say(name)} data-tip=${say(tip)} @click=${() => go(id)}>${say(narrow.value ? short : name)}</button>`;

@@ -60,11 +60,11 @@ const wider = (line, width) => [...line].reduce((sum, char) => sum + (/[ -~]/.te
 
 /** Lines of about equal length, of at most `most` characters. */
 function wrap(title, most, language) {
-  const lines = cut(title, most, language);
+  let lines = cut(title, most, language);
   for (let less = most - 1; less > 1; less -= 1) {
     const shorter = cut(title, less, language);
     if (shorter.length > lines.length || shorter.some((line) => [...line].length > most)) break;
-    lines.splice(0, lines.length, ...shorter);
+    lines = shorter;
   }
   return lines;
 }

@@ -85,6 +85,19 @@ TEST_CASE("A slice leaves every bit of a run as it was, also between two pieces 
   }
 }
 
+TEST_CASE("The gradient's direction is the same whoever has looked before") {
+  std::vector<std::vector<float>> answers;
+  for (const bool looked : {false, true}) {
+    Engine engine;
+    test::start(engine, noisy);
+    test::steps(engine, 9);
+    if (looked) engine.view(R"([{"kind":"tensor","path":"layers.0.weight.grad"}])");
+    engine.advance(1, 1);
+    for (int again = 0; again < 2; ++again) answers.push_back(ask(engine, plane_at("gradient", "")));
+  }
+  for (const std::vector<float>& answer : answers) CHECK((!answer.empty() && answer == answers[0]));
+}
+
 TEST_CASE("Random directions have filters as long as the network's and leave biases; the gradient's points down, the other stands upright on it") {
   Engine engine;
   test::start(engine, whole_batch);

@@ -3,6 +3,7 @@
 
 import { effect } from '@preact/signals-core';
 import type { Text } from '../engine/schema';
+import { figureWords } from '../i18n/figures';
 import { language, say } from '../i18n/language';
 import { Surface } from '../views/canvas';
 import { palette } from '../views/palette';
@@ -24,6 +25,9 @@ export class Kit {
   private readonly texts: (() => void)[] = [];
   private readonly stops: (() => void)[] = [];
   private waiting = 0;
+  private working = false;
+  /** Why the last work ended early, for the figure's line; empty when it did not. */
+  failure = '';
 
   constructor(host: HTMLElement, name: string) {
     const root = make('div', `figure-body ${name}`);
@@ -51,6 +55,23 @@ export class Kit {
   words(text: () => void): void {
     this.texts.push(text);
     text();
+  }
+
+  /** Does `job`, unless one is under way. False: it threw; `failure` says what, and the words are shown anew. */
+  async work(job: () => Promise<void>): Promise<boolean> {
+    if (this.working) return true;
+    this.working = true;
+    this.failure = '';
+    try {
+      await job();
+      return true;
+    } catch (error) {
+      this.failure = say(figureWords.failed, { reason: error instanceof Error ? error.message : String(error) });
+      for (const text of this.texts) text();
+      return false;
+    } finally {
+      this.working = false;
+    }
   }
 
   redraw(): void {

@@ -11,6 +11,7 @@ import type { Figure, Stage } from './figure';
 import { Axes, axis } from './figure-axes';
 import { Kit } from './figure-kit';
 import { Relief } from './relief';
+import { created } from './size-runs';
 import { centre, lossGrid, planeOf, project, weightsOf, type Way } from './slices';
 
 type Engine = Awaited<ReturnType<Stage['engine']>>;
@@ -29,7 +30,8 @@ export const figure: Figure = {
     const kit = new Kit(host, 'loss-slice'), relief = new Relief(), started = stage.trains();
     let way: Way = { plane: 'random', seed: 1 }, radius = Number(settings.radius ?? 1);
     let report: Report | null = null, status: Status | null = null, past: Float32Array[] = [], map: Map | null = null;
-    let wanted = true, running = false, busy = false, seen = false, gone = false;
+    // What the controls ask of the work under way: a map, a new network, training.
+    let wanted = true, anew = true, running = false, seen = false, gone = false;
 
     const axisNames = (): [string, string] => (way.plane === 'random' ? [say(words.directionOne), say(words.directionTwo)] : [say(words.downhill), say(words.atRightAngles)]);
     const cutNames = (): string[] => (way.plane === 'random' ? [words.cutAcross, words.cutUp] : [words.cutGradient, words.cutRandom]).map((one) => say(one));
@@ -67,13 +69,11 @@ export const figure: Figure = {
 
     const line = kit.line('');
     const changed = (): void => {
-      if (map && status) {
-        const oldest = map.path[0];
-        line.textContent = [
-          say(words.sliceLine, { step: status.step, loss: valueText(map.middle, 3), low: valueText(map.low, 3), high: valueText(map.high, 2), radius: valueText(map.radius, 2) }),
-          oldest && map.path.length > 1 ? say(words.sliceShare, { steps: (map.path.length - 1) * stride, share: Math.round(100 * oldest.share) }) : '',
-        ].join('');
-      }
+      const oldest = map?.path[0];
+      line.textContent = kit.failure || (!map || !status ? '' : [
+        say(words.sliceLine, { step: status.step, loss: valueText(map.middle, 3), low: valueText(map.low, 3), high: valueText(map.high, 2) }),
+        oldest && map.path.length > 1 ? say(words.sliceShare, { steps: (map.path.length - 1) * stride, share: Math.round(100 * oldest.share) }) : '',
+      ].join(''));
       kit.summary.textContent = line.textContent;
       kit.redraw();
     };
@@ -90,31 +90,38 @@ export const figure: Figure = {
     };
 
     const begin = async ({ client }: Engine): Promise<Report> => {
-      const made = await client.call('create', { lab, keep: false });
-      if (made.problems.length > 0) throw new Error(say(made.problems[0]!.message));
-      status = await client.call('step', { steps: Number(settings.first ?? 0) });
+      const made = await created(client, lab);
+      status = await client.call('step', { steps: 0 });
       past = [await weightsOf(client, made)];
       return made;
     };
 
     /** All work in one row: what the controls ask for first, then training. */
-    const go = async (): Promise<void> => {
-      if (busy) return;
-      busy = true;
+    const work = async (): Promise<void> => {
       const engine = await started, { client } = engine;
       while (!gone && seen && (wanted || running)) {
         if (wanted) {
           wanted = false;
-          report ??= await begin(engine);
-          if (await draw(engine, coarse)) wanted ||= !(await draw(engine, fine));
+          if (anew) {
+            report = await begin(engine);
+            anew = false;
+          }
+          if (await draw(engine, coarse) && !wanted && !(await draw(engine, fine))) wanted = true;
           continue;
         }
         status = await client.call('step', { steps: stride });
+        if (anew) continue;
+        if (status.stopped) throw new Error(say(status.stopped.message));
+        if (status.done) play(false);
         past = [...past, await weightsOf(client, report!)].slice(-pathPoints);
         await draw(engine, fine);
-        if (status.done || status.stopped) play(false);
       }
-      busy = false;
+    };
+    const go = async (): Promise<void> => {
+      if (await kit.work(work)) return;
+      wanted = true;   // by whoever presses next or comes back
+      running = false;
+      names();
     };
     const look = (): void => {
       wanted = true;
@@ -124,7 +131,7 @@ export const figure: Figure = {
     const names = kit.buttons([
       { name: () => (running ? words.pause : words.train), press: () => play(!running) },
       { name: () => words.startOver, press: () => {
-        report = null;
+        anew = true;
         play(false);
         look();
       } },

@@ -21,7 +21,7 @@ export const figure: Figure = {
     if (!lab?.model.layers || !Array.isArray(widths) || !Array.isArray(rows)) throw new Error('The figure needs a lab, widths and rows.');
     const kit = new Kit(host, 'model-sizes'), started = stage.trains();
     let seeds = Number(settings.seeds ?? 8), now: Circumstances = { noise: Number(lab.data.noise ?? 0), rows: Math.round(Number(lab.data.count) * Number(lab.data.split)) };
-    let busy = false, seen = false, gone = false;
+    let seen = false, gone = false;
     /** By circumstances, then in the order of `task`: all that was ever trained here. */
     const done = new Map<string, Outcome[]>();
     const key = ({ noise, rows: count }: Circumstances): string => `${noise} ${count}`;
@@ -74,15 +74,13 @@ export const figure: Figure = {
     const changed = (): void => {
       const count = Math.min(wanted(), found().length), percent = (k: number, what: Measured): string => valueText(100 * spreadOf(at(k, what)).mean, 1);
       const whole = widths.flatMap((width, k) => (at(k, 'testError').length > 0 ? [{ width, k }] : []));
-      line.textContent = say(words.sizesLine, { count, all: wanted(), seeds, rows: now.rows, noise: valueText(now.noise, 2) });
+      line.textContent = kit.failure || say(words.sizesLine, { count, all: wanted(), seeds, rows: now.rows, noise: valueText(now.noise, 2) });
       kit.summary.textContent = [line.textContent, ...whole.map(({ width, k }) => say(words.sizesRow, { width, train: percent(k, 'trainError'), test: percent(k, 'testError'), loss: valueText(spreadOf(at(k, 'testLoss')).mean, 2) }))].join(' ');
       kit.redraw();
     };
 
     /** One training at a time; whatever the controls say when it ends is what is trained next. */
-    const go = async (): Promise<void> => {
-      if (busy) return;
-      busy = true;
+    const go = (): Promise<boolean> => kit.work(async () => {
       const { client } = await started;
       while (!gone && seen && found().length < wanted()) {
         const asked = now, { seed, width } = task(found().length);
@@ -90,11 +88,10 @@ export const figure: Figure = {
         done.set(key(asked), [...(done.get(key(asked)) ?? []), outcome]);
         changed();
       }
-      busy = false;
-    };
+    });
     const look = (): void => {
-      changed();
       void go();
+      changed();
     };
     kit.choice(words.trainingPoints, rows.map((count) => ({ id: String(count), label: { en: String(count), zh: String(count) } })), String(now.rows), (count) => {
       now = { ...now, rows: Number(count) };

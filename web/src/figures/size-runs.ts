@@ -1,6 +1,9 @@
-// Trainings of networks of many widths from many seeds, one after the other in the figures' engine, and what they come to together.
+// Trainings in the figures' engine: how a lab is put there, networks of many widths from many seeds, one after the other, and what
+// they come to together.
 
 import type { Client } from '../engine/client';
+import type { Report } from '../engine/protocol';
+import { say } from '../i18n/language';
 import type { Lab } from '../lab/lab';
 
 /** At the end of a run; errors are shares of rows. */
@@ -23,9 +26,15 @@ export function labOf(base: Lab, width: number, seed: number, { noise, rows }: C
   };
 }
 
-export async function outcomeOf(client: Client, lab: Lab): Promise<Outcome> {
+/** Starts the lab; throws the first thing that is wrong with it, in the reader's language. */
+export async function created(client: Client, lab: Lab): Promise<Report> {
   const report = await client.call('create', { lab, keep: false });
-  if (report.problems.length > 0) throw new Error(report.problems[0]!.message.en);
+  if (report.problems.length > 0) throw new Error(say(report.problems[0]!.message));
+  return report;
+}
+
+export async function outcomeOf(client: Client, lab: Lab): Promise<Outcome> {
+  await created(client, lab);
   await client.call('step', { epochs: lab.train.epochs! });
   const { parts } = await client.call('frame', { needs: [{ kind: 'history', since: -1 }] });
   const [trainLoss, testLoss, trainMetric, testMetric] = parts[0]!.data.slice(-4) as unknown as [number, number, number, number];

@@ -80,10 +80,10 @@ export const figureWords = {
   startOver: { en: 'Start over', zh: '重新开始' },
   otherDirections: { en: 'Other directions', zh: '换一组方向' },
   sliceLine: {
-    en: 'Step {step}: training loss {loss} here; up to a radius of {radius} it lies between {low} and {high}.',
-    zh: '第 {step} 步：当前训练损失 {loss}；半径 {radius} 以内，损失在 {low} 与 {high} 之间。',
+    en: 'Step {step}: training loss {loss} here; on this map it lies between {low} and {high}.',
+    zh: '第 {step} 步：当前训练损失 {loss}；图上的损失在 {low} 与 {high} 之间。',
   },
-  sliceShare: { en: ' Of the last {steps} steps this plane shows {share}% of the distance.', zh: '最近 {steps} 步移动的距离，这个平面只照出 {share}%。' },
+  sliceShare: { en: ' Of the last {steps} steps this plane shows {share}\u00a0% of the distance.', zh: '最近 {steps} 步移动的距离，这个平面只照出 {share}\u00a0%。' },
   hiddenUnits: { en: 'hidden units', zh: '隐藏单元数' },
   errorShare: { en: 'share of errors', zh: '错误率' },
   training: { en: 'training', zh: '训练' },
@@ -95,5 +95,9 @@ export const figureWords = {
     en: '{count} of {all} trainings done: {rows} training points, noise {noise}, seeds 1 to {seeds}.',
     zh: '已完成 {count} / {all} 次训练：{rows} 个训练点，噪声 {noise}，种子 1 到 {seeds}。',
   },
-  sizesRow: { en: 'Width {width}: training error {train}%, test error {test}%, test loss {loss}.', zh: '{width} 个单元：训练错误率 {train}%，测试错误率 {test}%，测试损失 {loss}。' },
+  sizesRow: {
+    en: '{width:hidden unit|hidden units}: training error {train}\u00a0%, test error {test}\u00a0%, test loss {loss}.',
+    zh: '{width} 个隐藏单元：训练错误率 {train}\u00a0%，测试错误率 {test}\u00a0%，测试损失 {loss}。',
+  },
+  failed: { en: 'This figure could not go on: {reason}', zh: '这幅图无法继续：{reason}' },
 } satisfies Words;

@@ -3,6 +3,7 @@
 
 import { effect } from '@preact/signals-core';
 import type { Build } from '../engine/protocol';
+import { shell } from '../i18n/shell';
 import { saveLab } from './files';
 import { show } from './json';
 import type { Lab } from './lab';
@@ -47,9 +48,10 @@ async function openFrom(hash: string, first: boolean, fallback: Lab): Promise<vo
   const catalog = schema.peek();
   const asked = /^#preset=(.*)$/.exec(hash)?.[1];
   const turn = ++openings;
-  const preset = asked === undefined ? undefined : await presetOf(asked).catch(() => undefined);
+  const preset = asked === undefined ? undefined : await presetOf(asked).catch(() => null);
   if (turn !== openings) return; // a later address has been opened meanwhile
-  if (asked !== undefined && !preset) notify({ kind: 'warning', text: problemTexts.noPreset(show(asked)) });
+  if (preset === null) notify({ kind: 'error', text: shell.partMissing });
+  else if (asked !== undefined && !preset) notify({ kind: 'warning', text: problemTexts.noPreset(show(asked)) });
   const opened = preset ? { lab: preset.lab, view: preset.view ?? {}, problems: [] } : catalog && decodeLink(hash, catalog, fallback);
   if (!opened) {
     if (first) openFirst(fallback);

@@ -2,7 +2,7 @@
 // is in changes.ts, follow.ts and running.ts. Everyone else reads them through state.ts, where they cannot be written.
 
 import { signal } from '@preact/signals-core';
-import { catalog, type Share } from '../engine/catalog';
+import { catalog, has, type Share } from '../engine/catalog';
 import type { Client } from '../engine/client';
 import type { Build, Problem, Report, Status } from '../engine/protocol';
 import type { Schema, Text } from '../engine/schema';
@@ -27,6 +27,7 @@ export const missingData = signal<Text | null>(null);
 export const schema = signal<Schema | null>(null);
 /** More of the catalog; who reads the signal sees it when it has come. */
 export async function need(...shares: Share[]): Promise<void> {
+  if (shares.every(has)) return;
   await catalog(...shares);
   if (schema.peek()) schema.value = { ...schema.peek()! };
 }

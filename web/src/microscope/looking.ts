@@ -2,10 +2,11 @@
 // end the engine makes the step; back across it the snapshot taken before is put back.
 
 import { batch, computed, effect, signal } from '@preact/signals-core';
+import { has } from '../engine/catalog';
 import { invalidate, mount } from '../engine/frames';
 import type { FramePart, Need, Report, Status } from '../engine/protocol';
 import { engine, lost } from '../lab/store';
-import { need, playing, report, schema, setStatus, status, stepOnce } from '../lab/state';
+import { playing, report, schema, setStatus, status, stepOnce } from '../lab/state';
 import { active, selectedPart } from '../ui/link';
 import type { View } from '../views/view';
 import { mainRef } from './captions';
@@ -38,7 +39,7 @@ const isParameter = (path: string, found: Report): boolean => found.parts.some((
 const view: View = {
   id: 'microscope',
   needs(found: Report): Need[] {
-    if (refusal.peek() || playing.peek()) return [];
+    if (refusal.peek() || playing.peek() || !has('maths') || !has('numpy')) return []; // pointwise entries say in NumPy what they compute
     const paths = neededPaths(found.tensors);
     return (wanted ? paths : paths.filter((path) => isParameter(path, found))).map((path) => ({ kind: 'tensor', path }));
   },
@@ -82,7 +83,6 @@ async function begin(fresh: boolean): Promise<void> {
 async function look(fresh: boolean): Promise<void> {
   busy = true;
   try {
-    await need('maths', 'numpy'); // pointwise entries say in NumPy what they compute
     const snapshot = await engine.call('snapshot', {});
     // After a step it shows the batch it has trained on; put back to where it is, it shows the one that comes.
     if (!fresh) setStatus(await engine.call('restore', { snapshot }));
@@ -183,6 +183,7 @@ export function startLooking(): () => void {
     mount(view),
     effect(() => {
       void report.value;
+      void schema.value; // it is renewed when more of the catalog has come
       if (!playing.value) invalidate();
     }),
     effect(() => {
