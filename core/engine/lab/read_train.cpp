@@ -42,8 +42,8 @@ void read_generator(Part& part, Lab& lab) {
     if (name && name->is(Kind::string) && name->string() == lab.layers[i].name) lab.generator = static_cast<int>(i);
   }
   if (lab.generator >= 0) return;
-  const std::string known = names.empty() ? "no layer has one yet." : "there are: " + join_ids(names, ", ") + ".",
-                    known_zh = names.empty() ? "目前还没有命名的层。" : "已有：" + join_ids(names, "、") + "。";
+  const std::string known = names.empty() ? "no layer has one yet, so name it first." : "there are: " + join_ids(names, ", ") + ".",
+                    known_zh = names.empty() ? "目前还没有命名的层，请先给它命名。" : "已有：" + join_ids(names, "、") + "。";
   if (name) part.problem("generator", "This must be the name of the layer whose output the generator makes; " + known, "这里应是生成器最后一层的名称；" + known_zh);
   else part.problem("generator", "Say which layers are the generator: write the name of the last of them in \"generator\"; " + known,
                     "请说明哪些层是生成器：在“generator”中写出其中最后一层的名称；" + known_zh);

@@ -229,8 +229,8 @@ TEST_CASE("Whoever forgets which layers generate is told what to write, in both 
   CHECK(named.en.ends_with("there are: fake."));
   CHECK(named.zh.ends_with("已有：fake。"));
   const Problem unnamed = told(lab("", discriminator));
-  CHECK(unnamed.en.ends_with("give that layer a name."));
-  CHECK(unnamed.zh.ends_with("请先给该层命名。"));
+  CHECK(unnamed.en.ends_with("so name it first."));
+  CHECK(unnamed.zh.ends_with("请先给它命名。"));
 }
 
 TEST_CASE("What does not fit an adversarial game is a problem at its place") {
