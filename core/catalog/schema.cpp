@@ -155,6 +155,10 @@ void print_targets(Printer& out, const LossTargets& targets) {
 // Facts that only some kinds have: printed for whatever declares them.
 template <class E>
 void print_facts(Printer& out, const E& entry) {
+  const auto fact = [&](std::string_view name, bool value = true) {
+    out.key(name);
+    out.raw(value ? "true" : "false");
+  };
   const auto print_task = [&](Task task) { out.string(id_of(task)); };
   if constexpr (requires { E::targets; }) {
     std::vector<Task> tasks;
@@ -164,14 +168,9 @@ void print_facts(Printer& out, const E& entry) {
     print_targets(out, entry.targets);
     out.member("reads", id_of(entry.reads));
   } else if constexpr (requires { E::pointwise; }) {
-    out.key("pointwise");
-    out.raw(entry.pointwise ? "true" : "false");
-    out.key("activation");
-    out.raw("true");
-    if constexpr (requires { E::bounded; }) {
-      out.key("bounded");
-      out.raw("true");
-    }
+    fact("pointwise", entry.pointwise);
+    fact("activation");
+    if constexpr (requires { E::bounded; }) fact("bounded");
     if constexpr (requires { E::instead; }) out.member("instead", E::instead);
     if constexpr (requires { E::start; }) out.member("start", E::start);
   }
@@ -182,51 +181,20 @@ void print_facts(Printer& out, const E& entry) {
   if constexpr (requires { E::tasks; }) out.list("tasks", entry.tasks, print_task);
   if constexpr (requires { E::state; }) out.list("state", entry.state, [&](std::string_view name) { out.string(name); });
   if constexpr (requires { E::facts; }) {
-    const auto fact = [&](std::string_view name, bool value) {
-      out.key(name);
-      out.raw(value ? "true" : "false");
-    };
     fact("fitted", E::facts.fitted);
     fact("copies", E::facts.copies);
     fact("splits", E::facts.splits);
     fact("augments", E::facts.augments);
   }
-  if constexpr (requires { E::decoupled; }) {
-    out.key("decoupled");
-    out.raw("true");
-  }
-  if constexpr (requires { E::full_batch; }) {
-    out.key("fullBatch");
-    out.raw("true");
-  }
-  if constexpr (requires { E::by_step; }) {
-    out.key("byStep");
-    out.raw("true");
-  }
-  if constexpr (requires { E::by_losses; }) {
-    out.key("byLosses");
-    out.raw("true");
-  }
-  if constexpr (requires { E::modes; }) {
-    out.key("modes");
-    out.raw("true");
-  }
-  if constexpr (requires { E::alone; }) {
-    out.key("alone");
-    out.raw("true");
-  }
-  if constexpr (requires { E::game; }) {
-    out.key("game");
-    out.raw("true");
-  }
-  if constexpr (requires { E::pretrains; }) {
-    out.key("pretrains");
-    out.raw("true");
-  }
-  if constexpr (requires { E::matrix; }) {
-    out.key("matrix");
-    out.raw("true");
-  }
+  if constexpr (requires { E::decoupled; }) fact("decoupled");
+  if constexpr (requires { E::full_batch; }) fact("fullBatch");
+  if constexpr (requires { E::by_step; }) fact("byStep");
+  if constexpr (requires { E::by_losses; }) fact("byLosses");
+  if constexpr (requires { E::modes; }) fact("modes");
+  if constexpr (requires { E::alone; }) fact("alone");
+  if constexpr (requires { E::game; }) fact("game");
+  if constexpr (requires { E::pretrains; }) fact("pretrains");
+  if constexpr (requires { E::matrix; }) fact("matrix");
   if constexpr (requires { E::reach; }) {
     out.key("reach");
     out.number(E::reach);
