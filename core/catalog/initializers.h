@@ -32,6 +32,7 @@ struct Zeros {
       .numpy = "np.zeros((fan_out, fan_in))",
       .cpp = "Zeros{}",
       .source = "no random start"};
+  static constexpr bool zero = true;
   void fill(Rng&, std::size_t n, int, int, float* w) const {
     for (std::size_t i = 0; i < n; ++i) w[i] = 0;
   }

@@ -191,6 +191,7 @@ void print_facts(Printer& out, const E& entry) {
   if constexpr (requires { E::by_step; }) fact("byStep");
   if constexpr (requires { E::by_losses; }) fact("byLosses");
   if constexpr (requires { E::modes; }) fact("modes");
+  if constexpr (requires { E::zero; }) fact("zero");
   if constexpr (requires { E::alone; }) fact("alone");
   if constexpr (requires { E::game; }) fact("game");
   if constexpr (requires { E::pretrains; }) fact("pretrains");

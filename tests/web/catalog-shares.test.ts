@@ -1,4 +1,4 @@
-// The catalog in shares: together they are the whole, and each program is printed from its own share and the formulas.
+// The catalog in shares: together they are the whole, and each program is printed from its own share alone.
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -11,14 +11,14 @@ import { labsOfAllEntries, sampleLabs } from './sample-labs';
 
 const file = engineIsBuilt ? readFileSync('build/wasm-simd/catalog.json', 'utf8') : '';
 const printed = (): Schema => JSON.parse(file) as Schema;
-const codeFields: (keyof Entry)[] = ['torch', 'torchCall', 'torchDef', 'keras', 'kerasDef', 'numpy', 'numpyGrad', 'numpyDef', 'cpp'];
+const laterFields: (keyof Entry)[] = ['formula', 'derivative', 'equations', 'source', 'torch', 'torchCall', 'torchDef', 'keras', 'kerasDef', 'numpy', 'numpyGrad', 'numpyDef', 'cpp'];
 
-/** The catalog with the code of one language only. */
+/** The catalog with the share of one language only. */
 function only(language: string): Schema {
   const whole = printed();
   for (const { entries } of Object.values(whole.kinds))
     for (const entry of entries)
-      for (const field of codeFields) if (!field.startsWith(language)) Object.assign(entry, { [field]: /Def$|Call$/.test(field) ? undefined : '' });
+      for (const field of laterFields) if (!field.startsWith(language)) Object.assign(entry, { [field]: /Def$|Call$|equations/.test(field) ? undefined : '' });
   return whole;
 }
 
@@ -36,7 +36,7 @@ describe.skipIf(!engineIsBuilt)('the catalog in shares', () => {
     expect(whole).toEqual(truth);
   });
 
-  it('prints labs of all entries in each language without the code of the others', async () => {
+  it('prints labs of all entries in each language from the share of that language alone', async () => {
     const started = await startedEngine();
     const whole = printed();
     const alone = programLanguages.map(({ id, make }) => ({ id, make, schema: only(id) }));

@@ -91,7 +91,7 @@ export function makeParameters(network: Network, language: Language): string {
     const at = index++, given = givenOf(part, weight);
     if (given !== undefined) return [partMark(part.path, `  std::ranges::copy(std::vector<float>{${cppNumbers(given)}}, parameters.values(parameters.items()[${at}]));`)];
     const start = part.init && weight.role === 'w' ? fill(part.init, part.init.path)
-      : weight.start && !/ = 0$/.test(weight.start.entry.formula) ? fill(weight.start, '') : undefined; // they are zero already
+      : weight.start && !weight.start.entry.zero ? fill(weight.start, '') : undefined; // they are zero already
     return start === undefined ? [] : [partMark(part.path, `  start(${at}, ${start}, ${weight.fanIn}, ${weight.fanOut});`)];
   }));
   const running = network.parts.some(hasModes) ? `

@@ -34,7 +34,7 @@ const program = computed<Program | null>(() => {
 });
 effect(() => {
   const { id, load } = languages.find((one) => one.id === chosen.value)!;
-  if (!makers.peek()[id]) later(Promise.all([load(), need(id, 'maths')]), ([make]) => { makers.value = { ...makers.peek(), [id]: make }; });
+  if (!makers.peek()[id]) later(Promise.all([load(), need(id)]), ([make]) => { makers.value = { ...makers.peek(), [id]: make }; });
 });
 
 class GardenCode extends SignalElement {

@@ -57,6 +57,7 @@ export interface Entry {
   byStep?: boolean;             // schedule: changes with every step, not with every epoch
   byLosses?: boolean;           // schedule: follows the losses on the test rows
   modes?: boolean;              // layer: trains otherwise than it evaluates
+  zero?: boolean;               // initializer: leaves every weight at zero
   alone?: boolean;              // layer: can learn without labels, before the others
   game?: boolean;               // trainer: one part of the network makes rows, the other judges them
   pretrains?: boolean;          // trainer: layers that can learn alone do so first
