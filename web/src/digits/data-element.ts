@@ -1,7 +1,7 @@
 // <garden-digits-data>: which images train and test the network, samples of them, and the way to load all 70,000.
 
 import { html, nothing } from 'lit';
-import { effect, signal } from '@preact/signals-core';
+import { computed, effect, signal } from '@preact/signals-core';
 import { digitWords as words } from '../i18n/digits';
 import { say } from '../i18n/language';
 import { externalChanged } from '../lab/state';
@@ -9,12 +9,12 @@ import { duration } from '../ui/format';
 import { processing } from '../ui/data-panel';
 import { define, SignalElement } from '../ui/signal-element';
 import { palette } from '../views/palette';
-import { side } from './center';
 import { digits, externalName, loadDigits, loading, remainingBytes } from './data';
-import { paintBytes } from './paint';
+import { paintSheet } from './paint';
 import './digits.css';
 
 const samplesPerDigit = 8;
+const labels = Array.from({ length: 10 }, (_, digit) => digit);
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 const secondsLeft = ({ done, total, startedMs }: { done: number; total: number; startedMs: number }): number =>
   done > 0 ? ((performance.now() - startedMs) / 1000) * (total / done - 1) : NaN;
@@ -46,23 +46,19 @@ class DigitsData extends SignalElement {
     }
   };
 
-  protected override updated(): void {
-    const train = digits.peek()?.train;
-    if (!train) return;
-    for (const canvas of this.querySelectorAll<HTMLCanvasElement>('canvas[data-row]')) paintBytes(canvas, train.x, Number(canvas.dataset.row));
-  }
-
-  private samples() {
+  /** The first images of every digit, by their numbers. */
+  private readonly lines = computed((): number[][] => {
     const train = digits.value?.train;
-    const rowsOf = (digit: number): number[] => {
+    return labels.map((digit) => {
       const rows: number[] = [];
       for (let row = 0; train && row < train.y.length && rows.length < samplesPerDigit; row++) if (train.y[row] === digit) rows.push(row);
       return rows;
-    };
-    return Array.from({ length: 10 }, (_, digit) => html`
-      <li><span class="number">${digit}</span>${train
-        ? rowsOf(digit).map((row) => html`<canvas data-row=${row} width=${side} height=${side} aria-hidden="true"></canvas>`)
-        : Array.from({ length: samplesPerDigit }, () => html`<span class="blank"></span>`)}</li>`);
+    });
+  });
+
+  protected override updated(): void {
+    const train = digits.peek()?.train, canvas = this.querySelector<HTMLCanvasElement>('.samples canvas');
+    if (train && canvas) paintSheet(canvas, train.x, this.lines.peek());
   }
 
   override render() {
@@ -81,7 +77,7 @@ class DigitsData extends SignalElement {
               ${failure ? say(words.again) : say(words.loadAll, { size: megabytes(remainingBytes()) })}</button>`
           : nothing}
         ${now ? html`<p class="quiet">${say(now.whole ? words.allLoaded : words.subset)}</p>` : nothing}
-        <ul class="samples" aria-label=${say(words.samples)}>${this.samples()}</ul>
+        <div class="samples" role="img" aria-label=${say(words.samples)}>${labels.map((digit) => html`<span class="number">${digit}</span>`)}<canvas></canvas></div>
         <p class="quiet source">${say(words.source)}</p>
         ${processing()}
       </div>`;

@@ -7,6 +7,7 @@ import { side } from './center';
 import { inkAt, sheetSide } from './sheet';
 
 const shades = 64;
+const sheetGap = 3; // pixels between the images of a sheet
 let inkTable: { of: string; table: Uint32Array } | null = null;
 
 /** Packed pixels from paper (the raised ground) to ink. */
@@ -47,18 +48,28 @@ export function paintBytes(canvas: HTMLCanvasElement, bytes: Uint8Array, row: nu
   fill(canvas, side, side, (x, y) => table[Math.round((bytes[first + y * side + x]! / 255) * (shades - 1))]!);
 }
 
+/** Images of count × 784 pixel bytes as a sheet, one line of image numbers a line of tiles; between them shows what lies below. */
+export function paintSheet(canvas: HTMLCanvasElement, bytes: Uint8Array, lines: number[][]): void {
+  const table = inkShades(), pitch = side + sheetGap;
+  fill(canvas, pitch * Math.max(...lines.map(({ length }) => length)) - sheetGap, pitch * lines.length - sheetGap, (x, y) => {
+    const row = lines[Math.floor(y / pitch)]![Math.floor(x / pitch)];
+    if (row === undefined || x % pitch >= side || y % pitch >= side) return 0;
+    return table[Math.round((bytes[(row * side + (y % pitch)) * side + (x % pitch)]! / 255) * (shades - 1))]!;
+  });
+}
+
 /** Tiles of 28 × 28 signed weights, `columns` a row with a one-pixel gap, into `words` of an image `width` wide; zero is the ground, ±range the full hues. */
 export function paintTiles(words: Uint32Array, width: number, columns: number, weights: Float32Array, range: number): void {
-  const table = smoothTable.value;
-  const pixels = side * side;
-  const pitch = side + 1;
-  const scale = range > 0 ? (tableSize - 1) / (2 * range) : 0;
-  for (let tile = 0; tile * pixels < weights.length; tile++) {
-    const at = Math.floor(tile / columns) * pitch * width + (tile % columns) * pitch;
-    for (let i = 0; i < pixels; i++) {
-      const level = (weights[tile * pixels + i]! + range) * scale;
-      words[at + Math.floor(i / side) * width + (i % side)] = table[level < 0 ? 0 : level > tableSize - 1 ? tableSize - 1 : level | 0]!;
-    }
+  const table = smoothTable.value, top = tableSize - 1;
+  const scale = range > 0 ? top / (2 * range) : 0;
+  const pitch = side + 1, count = weights.length / (side * side);
+  for (let tile = 0, from = 0; tile < count; tile++) {
+    let to = Math.floor(tile / columns) * pitch * width + (tile % columns) * pitch;
+    for (let y = 0; y < side; y++, to += width - side)
+      for (let x = 0; x < side; x++) {
+        const level = (weights[from++]! + range) * scale;
+        words[to++] = table[level < 0 ? 0 : level > top ? top : level | 0]!;
+      }
   }
 }
 

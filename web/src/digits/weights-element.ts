@@ -101,13 +101,13 @@ class DigitsWeights extends SignalElement {
     const canvas = this.querySelector<HTMLCanvasElement>('.tiles');
     const count = this.weights.length / (side * side);
     if (!canvas || !count) return;
-    const [min, max] = extremes(this.weights);
+    const { min, max, hue } = spread(this.weights);
     this.columns = Math.max(8, Math.min(count, Math.floor(canvas.parentElement!.clientWidth / tileCssTarget)));
     const [width, height] = [this.columns * pitch - 1, Math.ceil(count / this.columns) * pitch - 1];
     if (this.image?.width !== width || this.image.height !== height) this.image = new ImageData(width, height);
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
-    paintTiles(new Uint32Array(this.image.data.buffer), width, this.columns, this.weights, hueRange(this.weights));
+    paintTiles(new Uint32Array(this.image.data.buffer), width, this.columns, this.weights, hue);
     canvas.getContext('2d')!.putImageData(this.image, 0, 0);
     this.range.value = { count, min, max };
     this.fitRows(canvas.parentElement!, Math.ceil(count / this.columns));
@@ -125,7 +125,7 @@ class DigitsWeights extends SignalElement {
     if (!canvas || neuron === null) return;
     const weights = this.weights.subarray(neuron * side * side, (neuron + 1) * side * side);
     const image = new ImageData(side, side);
-    paintTiles(new Uint32Array(image.data.buffer), side, 1, weights, hueRange(weights));
+    paintTiles(new Uint32Array(image.data.buffer), side, 1, weights, spread(weights).hue);
     canvas.getContext('2d')!.putImageData(image, 0, 0);
   }
 
@@ -152,7 +152,7 @@ class DigitsWeights extends SignalElement {
     const neuron = this.pointed.value;
     const shown = this.showsChange;
     if (neuron === null) return say(shown ? words.changeSummary : this.trained.value ? words.weightsSummary : words.untrained, { count: now.count, min: signed(now.min), max: signed(now.max) });
-    const [min, max] = extremes(this.weights.subarray(neuron * side * side, (neuron + 1) * side * side));
+    const { min, max } = spread(this.weights.subarray(neuron * side * side, (neuron + 1) * side * side));
     return say(shown ? words.neuronChange : words.neuron, { index: neuron + 1, min: signed(min), max: signed(max) });
   }
 
@@ -177,21 +177,16 @@ class DigitsWeights extends SignalElement {
 /** A true minus sign keeps the width of a plus. */
 const signed = (value: number): string => value.toFixed(3).replace('-', '−');
 
-/** The size that gets the full hue: the largest, unless that is far beyond the usual. */
-function hueRange(values: Float32Array): number {
-  const [min, max] = extremes(values);
-  let squares = 0;
-  for (const value of values) squares += value * value;
-  return Math.min(Math.max(-min, max), fullHueRms * Math.sqrt(squares / values.length));
-}
-
-function extremes(values: Float32Array): [min: number, max: number] {
-  let [min, max] = [Infinity, -Infinity];
-  for (const value of values) {
+/** The ends of the values, and the size that gets the full hue: the largest, unless that is far beyond the usual. */
+function spread(values: Float32Array): { min: number; max: number; hue: number } {
+  let [min, max, squares] = [Infinity, -Infinity, 0];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
     if (value < min) min = value;
     if (value > max) max = value;
+    squares += value * value;
   }
-  return [min, max];
+  return { min, max, hue: Math.min(Math.max(-min, max), fullHueRms * Math.sqrt(squares / values.length)) };
 }
 
 define('garden-digits-weights', DigitsWeights);

@@ -90,7 +90,7 @@ function paintEdges(surface: Surface, data: PictureData, scene: Scene, c: number
   }
   const moving = data.running && !reducedMotion() && sources * targets <= mostDashed;
   if (moving) {
-    dash[0] = Math.max(5, layout.size / 4);
+    dash[0] = Math.max(11, layout.size / 2.5);
     context.lineDashOffset = -((nowMs / 45) % (dash[0] + dash[1]!));
   }
   const touches = focus !== null && (focus.column === c || focus.column === c + 1);

@@ -34,16 +34,24 @@ const began = computed(() => end.value > 0);
 
 class GardenTimeline extends SignalElement {
   private surface: Surface | null = null;
+  private painted = { high: 0, share: 0 };
   private cleanups: (() => void)[] = [];
 
   override connectedCallback(): void {
     super.connectedCallback();
     startTimeline();
     startDifference();
-    this.cleanups = [effect(() => {
-      void [palette.value, language.value, status.value.step, away.value, end.value, changes.value, kept.value, replaying.value];
-      this.paint();
-    })];
+    this.cleanups = [
+      effect(() => {
+        void [palette.value, language.value, away.value, changes.value, kept.value, replaying.value];
+        this.paint();
+      }),
+      effect(() => {
+        void [status.value.step, end.value];
+        if (this.moved()) this.paint();
+        else this.tell();
+      }),
+    ];
   }
 
   override disconnectedCallback(): void {
@@ -67,11 +75,18 @@ class GardenTimeline extends SignalElement {
     return away.peek() ?? status.peek().step;
   }
 
+  /** Whether handle or ticks stand elsewhere now, by what one would see. */
+  private moved(): boolean {
+    const { high, shown, painted } = this, width = this.surface?.width ?? 1;
+    return Math.abs(high / painted.high - 1) > 1 / (2 * width) || Math.abs(shown / high - painted.share) > 1 / (2 * width);
+  }
+
   private paint(): void {
     this.tell();
     const { surface } = this;
     if (!surface?.ready) return;
     const context = surface.begin(), colors = palette.peek(), width = surface.width - 2 * air, high = this.high;
+    this.painted = { high, share: this.shown / high };
     const x = (step: number): number => air + (step / high) * width;
     const line = (from: number, to: number, y: number, color: string, thick: number): void => {
       context.fillStyle = color;

@@ -8,7 +8,8 @@ import { contour } from './contour';
 import { paintClasses, paintField, sampleField } from './field';
 import { margin, shownOutputs, surfaceOf, type Surfaces } from './outputs';
 import { classTables, fieldTable, palette } from './palette';
-import { domain, drawPoints, pointColumns, toX, toY, type Box } from './points';
+import { PointSheet } from './point-sheet';
+import { domain, drawRings, pointColumns, toX, toY, type Box, type Place } from './points';
 import { linearTicks, tickText } from './scale';
 
 /** Cells a side: 24 meshes of 4, and one, so that the space view's lines fall on cell centres. */
@@ -105,6 +106,7 @@ export function plotBox(surface: Surface): Box {
 }
 
 const pixels = new Pixels();
+const sheet = new PointSheet();
 const half = typeof OffscreenCanvas === 'undefined' ? null : new OffscreenCanvas(1, 1);
 let edge = new Float32Array(0);
 
@@ -122,10 +124,12 @@ export function drawPlane(surface: Surface, data: PlaneData, cursor: { x: number
     context.rect(box.left - 4, box.top - 4, box.width + 8, box.height + 8);
     context.clip();
     const radius = pointRadius(box.width, data.count);
-    drawPoints(context, colors, data.points, data.count, data.classes, showTest.value, radius, (i, out) => {
+    const place: Place = (i, out) => {
       out.x = toX(box, data.points[i * pointColumns]!);
       out.y = toY(box, data.points[i * pointColumns + 1]!);
-    });
+    };
+    sheet.lay(surface, box, colors, data.points, data.count, data.classes, showTest.value, radius, place);
+    drawRings(context, colors, data.points, data.count, showTest.value, radius, place);
     context.restore();
   }
   drawAxes(surface, box);
@@ -179,7 +183,7 @@ export function drawDecision(
       contour(edge, 0, resolution, 0, segment);
     }
   } else contour(data.shown, 0, resolution, 0, segment);
-  context.lineCap = 'round';
+  context.lineCap = 'butt'; // pieces of a line that hardly turns: round ends would double the work
   const quiet = data.surface === 'value';
   context.strokeStyle = colors.ground;
   context.globalAlpha = quiet ? 0.35 : 0.6;

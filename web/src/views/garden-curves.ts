@@ -37,6 +37,7 @@ class GardenCurves extends SignalElement implements View {
   private stage = 0;
   private known: Report | null = null;
   private summarizedMs = -summaryEveryMs;
+  private painted = { version: -1, high: 0 };
   private cleanups: (() => void)[] = [];
 
   override connectedCallback(): void {
@@ -62,7 +63,10 @@ class GardenCurves extends SignalElement implements View {
 
   needs(found: Report): Need[] {
     if (!this.loss?.ready) return [];
-    if (found !== this.known) this.data.clear(); // another lab or other weights: the engine tells its whole history anew
+    if (found !== this.known) { // another lab or other weights: the engine tells its whole history anew
+      this.data.clear();
+      this.painted.version = -1;
+    }
     this.known = found;
     return [{ kind: 'history', since: Math.max(this.data.lastStep, this.start) - 1 }]; // the last row too: other weights at the same step change it
   }
@@ -85,11 +89,17 @@ class GardenCurves extends SignalElement implements View {
     if (part) this.data.add(part.data, part.shape[0] ?? 0);
     this.step = status.step;
     if (this.reading >= this.data.count) this.reading = -1;
-    this.paint();
+    if (this.moved()) this.paint();
     const now = performance.now();
     if (status.running && now - this.summarizedMs < summaryEveryMs) return;
     this.summarizedMs = now;
     this.summarize();
+  }
+
+  /** Whether the lines have changed, or the axis by what one would see. */
+  private moved(): boolean {
+    const { version } = this.data, { high } = this.axis;
+    return version !== this.painted.version || Math.abs(high / this.painted.high - 1) > 1 / (2 * (this.loss?.width ?? 1));
   }
 
   private get axis(): Axis {
@@ -104,6 +114,7 @@ class GardenCurves extends SignalElement implements View {
   private paint(): void {
     if (!this.loss || !this.metric) return;
     const past = pastWeight(smoothing.peek(), this.data.count), x = this.axis, found = report.peek();
+    this.painted = { version: this.data.version, high: x.high };
     const others = { ghost: ghost.peek(), kept: keptCurve.peek(), keptName: say(views.kept) };
     const lines = (train: Series, test: Series): ChartLine[] => {
       const own = this.ownNames(train, test) !== null; // too long for the end of a line: they stand above, in its colour

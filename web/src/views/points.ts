@@ -8,6 +8,8 @@ export const domain = 6;
 /** Columns of a `points` part. */
 export const pointColumns = 6;
 const X = 0, Y = 1, TARGET = 2, TEST = 3, PREDICTION = 4, WRONG = 5;
+/** So many of them, the first, say how the disc of a point looks; the others change as the network learns. */
+export const lookOf = 4;
 
 export interface Box { left: number; top: number; width: number; height: number }
 
@@ -19,7 +21,10 @@ export const fromY = (box: Box, py: number): number => domain - ((py - box.top) 
 /** Binary targets may come as 0/1 or -1/+1; both mean class 0 and 1. */
 export const classOf = (target: number): number => Math.max(0, Math.round(target));
 
-export type Shape = (path: CanvasRenderingContext2D, x: number, y: number, r: number) => void;
+type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+/** Writes where point i stands (the plane itself, or a space that bends it). */
+export type Place = (i: number, out: { x: number; y: number }) => void;
+export type Shape = (path: Context, x: number, y: number, r: number) => void;
 
 const polygon = (corners: number, turn: number, size: number): Shape => (path, x, y, r) => {
   for (let i = 0; i < corners; ++i) {
@@ -53,15 +58,11 @@ export const shapes: Shape[] = [
 
 export const shapeOf = (klass: number, classes: number): Shape => (classes > 2 ? shapes[klass % shapes.length]! : disc);
 
-
 const colorIndex = (target: number, classes: number): number => (classes > 0 ? classOf(target) : valueLevel(target));
 
-/**
- * points (N, 6). `place(i, out)` writes where point i stands into out.x, out.y (the plane itself, or a space that bends it).
- */
-export function drawPoints(
-  context: CanvasRenderingContext2D, palette: Palette, points: Float32Array, count: number, classes: number, showTest: boolean,
-  radius: number, place: (i: number, out: { x: number; y: number }) => void,
+/** points (N, 6): a disc each, of the colour of its target. */
+export function drawDiscs(
+  context: Context, palette: Palette, points: Float32Array, count: number, classes: number, showTest: boolean, radius: number, place: Place,
 ): void {
   const groups = classes > 0 ? Math.min(classes, palette.classCss.length) : valueLevels;
   const colors = classes > 0 ? palette.classCss : palette.valueCss;
@@ -104,6 +105,11 @@ export function drawPoints(
       }
     }
   }
+}
+
+/** A second ring around every point (N, 6) that the network gets wrong. */
+export function drawRings(context: Context, palette: Palette, points: Float32Array, count: number, showTest: boolean, radius: number, place: Place): void {
+  const at = spot;
   context.beginPath();
   for (let i = 0; i < count; ++i) {
     const row = i * pointColumns;

@@ -7,7 +7,7 @@ import { drawDecision, PlaneData, pointRadius, resolution } from './boundary';
 import type { Surface } from './canvas';
 import { sampleField } from './field';
 import { fieldLevels, palette } from './palette';
-import { domain, drawPoints, pointColumns } from './points';
+import { domain, drawDiscs, drawRings, pointColumns, type Place } from './points';
 import { fit, linearTicks, position, tickText, type Axis } from './scale';
 
 const cells = resolution * resolution, stride = 4, meshes = (resolution - 1) / stride;
@@ -77,11 +77,14 @@ export class SpaceData {
       out.x = px(sampleField(this.values, i, resolution, (gx + 0.5) / resolution, (gy + 0.5) / resolution));
       out.y = py(sampleField(this.values, j, resolution, (gx + 0.5) / resolution, (gy + 0.5) / resolution));
     });
-    drawPoints(context, colors, plane.points, plane.count, plane.classes, showTest.value, pointRadius(width, plane.count), (at, out) => {
+    const radius = pointRadius(width, plane.count);
+    const place: Place = (at, out) => {
       const x = (plane.points[at * pointColumns]! + domain) / (2 * domain), y = (plane.points[at * pointColumns + 1]! + domain) / (2 * domain);
       out.x = px(sampleField(this.values, i, resolution, x, y));
       out.y = py(sampleField(this.values, j, resolution, x, y));
-    });
+    };
+    drawDiscs(context, colors, plane.points, plane.count, plane.classes, showTest.value, radius, place);
+    drawRings(context, colors, plane.points, plane.count, showTest.value, radius, place);
     this.axes(surface, left, air, width, height, px, py);
   }
 
