@@ -1,21 +1,9 @@
 // axe finds nothing on any face of the page, and everything that matters can be done with the keyboard alone.
-import { readFileSync } from 'node:fs';
-import { inRoot } from '../../scripts/lib/paths.mjs';
+import { violations, wear } from './axe.mjs';
 import { check, goldenLab, linkOf, openReady, pick, pressNamed, waitForRest, waitForStep } from './steps.mjs';
-
-const axe = readFileSync(inRoot('node_modules/axe-core/axe.min.js'), 'utf8');
 
 const sizes = [[1440, 900], [390, 844]];
 const modes = ['', '#preset=digits'];
-
-async function violations(page) {
-  // A script tag would be refused by the page's own policy; evaluating in the page is the tester's privilege.
-  if (!(await page.evaluate(() => 'axe' in window))) await page.native.evaluate(axe);
-  return page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 2).map((node) => node.target.join(' ')).join(', ')}`);
-  });
-}
 
 export const tests = [
   {
@@ -34,10 +22,7 @@ export const tests = [
           for (const [width, height] of sizes)
             for (const theme of ['light', 'dark']) {
               await page.native.setViewportSize({ width, height });
-              await page.native.emulateMedia({ colorScheme: theme });
-              await page.waitFor((theme) => document.documentElement.dataset.theme === theme, { argument: theme });
-              await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-              await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {})))); // colours fade over
+              await wear(page, theme);
               for (const violation of await violations(page)) found.push(`${lang} ${theme} ${width} ${path} ${violation}`);
             }
         }
@@ -90,8 +75,7 @@ export const tests = [
           const theme = themes[i];
           await page.native.setViewportSize({ width, height });
           await page.native.mouse.move(1, 1); // on nothing that has a tip
-          await page.native.emulateMedia({ colorScheme: theme });
-          await page.waitFor((theme) => document.documentElement.dataset.theme === theme, { argument: theme });
+          await wear(page, theme);
           // What a closed part hides does not fade before it is opened.
           await page.evaluate(() => Promise.all(document.getAnimations().filter(({ effect }) => effect.target.checkVisibility()).map((one) => one.finished.catch(() => {}))));
           const wide = await page.evaluate(() => document.scrollingElement.scrollWidth > innerWidth);

@@ -1,9 +1,7 @@
 // The catalog page: every entry is there with formula, picture and code; what one searches, copies and links works in every browser.
-import { readFileSync } from 'node:fs';
-import { inRoot } from '../../scripts/lib/paths.mjs';
+import { violations, wear } from './axe.mjs';
 import { check, expectClean } from './steps.mjs';
 
-const axe = readFileSync(inRoot('node_modules/axe-core/axe.min.js'), 'utf8');
 const address = (url, hash = '') => new URL(`catalog/${hash}`, url).href;
 
 async function openCatalog(page, url, hash) {
@@ -94,19 +92,14 @@ export const tests = [
         await openCatalog(page, url);
         for (const hash of (await kindsOf(page)).map((kind) => kind.hash)) {
           await openCatalog(page, url, hash);
-          await page.native.evaluate(axe);
           for (const [width, height] of [[1440, 900], [390, 844], [360, 740]])
             for (const theme of ['light', 'dark']) {
               await page.native.setViewportSize({ width, height });
-              await page.native.emulateMedia({ colorScheme: theme });
-              await page.waitFor((theme) => document.documentElement.dataset.theme === theme, { argument: theme });
-              await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-              await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {}))));
+              await wear(page, theme);
               const wide = await page.evaluate(() => document.scrollingElement.scrollWidth);
               if (wide > width) found.push(`${lang} ${hash} is ${wide} px wide at ${width}`);
               if (width === 360) continue;
-              const violations = await page.evaluate(async () => (await window.axe.run(document, { resultTypes: ['violations'] })).violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 2).map((node) => node.target.join(' ')).join(', ')}`));
-              for (const violation of violations) found.push(`${lang} ${theme} ${width} ${hash} ${violation}`);
+              for (const violation of await violations(page)) found.push(`${lang} ${theme} ${width} ${hash} ${violation}`);
             }
         }
         await page.close();

@@ -1,12 +1,7 @@
 // The worked example of the tutorials, walked through by keyboard: every number on the screen against one worked out here.
-import { readFileSync } from 'node:fs';
-import { deflateRawSync } from 'node:zlib';
-import { inRoot } from '../../scripts/lib/paths.mjs';
 import { workedExample } from '../worked-example.mjs';
-import { check, expectClean, openReady, ready } from './steps.mjs';
-
-const axe = readFileSync(inRoot('node_modules/axe-core/axe.min.js'), 'utf8');
-const link = (lab) => `#1=${deflateRawSync(JSON.stringify({ lab })).toString('base64url')}`;
+import { violations, wear } from './axe.mjs';
+import { check, expectClean, linkOf, openReady, ready } from './steps.mjs';
 
 /** Four decimals, or four digits of a number below 1: half a unit of the last one. */
 const near = (printed, exact) => Math.abs(printed - exact) <= Math.max(Math.abs(exact) < 1 ? 5.1e-4 * Math.abs(exact) : 5.1e-5, 1e-9);
@@ -68,7 +63,7 @@ export const tests = [
     timeoutMs: 180_000,
     async run({ url, newPage, browserName, save }) {
       const page = await newPage({ width: 1440, height: 900 });
-      await openReady(page, url, link(workedExample.lab));
+      await openReady(page, url, linkOf(workedExample.lab));
       await openMicroscope(page);
       compare(await walk(page, workedExample.first, browserName), workedExample.first.results, browserName);
       const last = await look(page);
@@ -97,7 +92,7 @@ export const tests = [
     async run({ url, newPage, save }) {
       for (const [width, height] of [[1440, 900], [1000, 800], [390, 844]]) {
         const page = await newPage({ width, height });
-        await openReady(page, url, link(workedExample.lab));
+        await openReady(page, url, linkOf(workedExample.lab));
         if (width < 900) await page.click('#tab-work');
         await openMicroscope(page);
         await key(page, 'ArrowRight'); // the second product of the first sum
@@ -112,11 +107,8 @@ export const tests = [
           check(after.soFar === before.soFar && JSON.stringify(after.numbers) === JSON.stringify(before.numbers), 'another language shows other numbers');
         }
         for (const theme of ['light', 'dark']) {
-          await page.native.emulateMedia({ colorScheme: theme });
-          await page.waitFor((theme) => document.documentElement.dataset.theme === theme, { argument: theme });
-          await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {}))));
-          if (!(await page.evaluate(() => 'axe' in window))) await page.native.evaluate(axe);
-          const found = await page.evaluate(async () => (await window.axe.run(document, { resultTypes: ['violations'] })).violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 2).map((node) => node.target.join(' ')).join(', ')}`));
+          await wear(page, theme);
+          const found = await violations(page);
           check(found.length === 0, `${width} ${theme}: ${found.join('\n')}`);
           await page.screenshot(save(`${width}-${theme}`));
         }

@@ -10,6 +10,7 @@ import type { LabData } from './page-data';
 const keepMs = 1500;
 
 export class LabFrame {
+  private readonly poster: HTMLElement;
   private frame: HTMLIFrameElement | null = null;
   private port: Caller<LabProtocol> | null = null;
   private kept: Kept | null = null;
@@ -21,6 +22,10 @@ export class LabFrame {
   /** `address`: of the embed, with the query that all labs share. */
   constructor(readonly id: string, private readonly data: LabData, private readonly host: HTMLElement, private readonly address: () => URL) {
     addEventListener('message', (event) => this.hear(event), { signal: this.abort.signal });
+    this.poster = host.querySelector<HTMLElement>('.poster')!;
+    this.poster.role = 'group';
+    this.poster.ariaLabel = data.title;
+    this.poster.tabIndex = 0; // who comes by with Tab brings the lab into view, and finds it
   }
 
   get live(): boolean {
@@ -59,6 +64,7 @@ export class LabFrame {
     this.frame = null;
     this.now.value = null;
     this.show(kept?.picture ?? null);
+    this.poster.tabIndex = 0;
     frame.remove();
   }
 
@@ -81,6 +87,8 @@ export class LabFrame {
     }
     this.show(null);
     this.frame?.classList.add('there');
+    if (document.activeElement === this.poster) this.frame?.focus();
+    this.poster.tabIndex = -1;
     this.onReady?.(port.call);
     void this.watch(port);
   }
@@ -100,13 +108,11 @@ export class LabFrame {
 
   /** The calm picture in the place of a lab at rest. */
   private show(picture: string | null): void {
-    const poster = this.host.querySelector('.poster');
-    if (!poster) return;
-    poster.replaceChildren();
+    this.poster.replaceChildren();
     if (picture === null) return;
     const image = document.createElement('img');
     image.src = picture;
     image.alt = '';
-    poster.append(image);
+    this.poster.append(image);
   }
 }
