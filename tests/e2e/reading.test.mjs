@@ -111,6 +111,19 @@ export const tests = [
     },
   },
   {
+    name: 'the other language opens where one was reading',
+    async run({ url, newPage }) {
+      const page = await newPage({ width: 1000, height: 800 });
+      await page.goto(new URL(`lessons/zh/${first}/`, url).href);
+      const id = await page.evaluate(() => [...document.querySelectorAll('article h2[id]')].at(-2).id);
+      await page.evaluate((id) => document.getElementById(id).scrollIntoView({ behavior: 'instant' }), id);
+      await page.evaluate(() => document.querySelector('.site-bar .language').click());
+      await page.waitFor(({ id }) => location.pathname.includes('/lessons/en/') && location.hash.length > 1
+        && Math.abs(document.getElementById(id).getBoundingClientRect().top) < innerHeight / 2, { argument: { id } });
+      expectClean(page, url);
+    },
+  },
+  {
     name: 'home: map, search and terms by keyboard, axe has no complaint',
     browsers: ['chromium'],
     timeoutMs: 90_000,

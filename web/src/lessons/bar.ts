@@ -1,4 +1,5 @@
-// The bar of every lesson page: theme, and the language that a reader chose by a link, remembered as the playground does.
+// The bar of every lesson page: theme, and the language that a reader chose by a link, remembered as the playground does. The other
+// language opens where one was reading.
 
 import { signal, effect } from '@preact/signals-core';
 import { language, say, type Language } from '../i18n/language';
@@ -26,4 +27,13 @@ export function startBar(of: Language): void {
     button.setAttribute('aria-label', say(shell.theme, { theme: say(shell[now]) }));
   });
   button?.addEventListener('click', () => { pageTheme.value = order[(order.indexOf(pageTheme.peek()) + 1) % order.length] ?? 'auto'; });
+  const other = document.querySelector<HTMLAnchorElement>('.site-bar .language');
+  other?.addEventListener('click', () => { other.hash = readingAt(); });
+}
+
+/** The id, the same in both languages, of what stands last above the middle of the window; empty at the very top. */
+function readingAt(): string {
+  if (scrollY < innerHeight / 4) return '';
+  const places = [...document.querySelectorAll('main :is(h2, h3, figure, .formula, .quiz, .goal, tr)[id]')];
+  return places.findLast((one) => one.getBoundingClientRect().top < innerHeight / 2)?.id ?? '';
 }
