@@ -59,6 +59,7 @@ function predict(card: HTMLElement, frame: LabFrame, { after = 0 }: QuizData, an
   stage?.querySelector('iframe')?.setAttribute('inert', '');
   const release = (): void => {
     open = true;
+    card.classList.add('guessed');
     hold.remove();
     stage?.classList.remove('held');
     stage?.querySelector('iframe')?.removeAttribute('inert');
