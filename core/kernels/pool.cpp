@@ -36,15 +36,16 @@ inline void take_larger(V v, V place, V& best, V& where) {
 }
 
 // f(ox, zero) for ox from `first` to `last`, where zero is a register of zeros as long as whole registers may be used, then
-// a plain one: f reads and writes as many values as it has lanes.
+// a plain one: f reads and writes as many values as it has lanes. With `again` the last register reaches back over values
+// already made, for f makes them the same again.
 template <class T, class F>
-inline void for_row(int first, int last, bool registers, F&& f) {
+inline void for_row(int first, int last, bool registers, bool again, F&& f) {
   using V = simd::Vec<T>;
   constexpr int W = simd::lanes<V>;
   std::ptrdiff_t ox = first;
   if constexpr (W > 1) {
-    if (registers)
-      for (; ox + W <= last; ox += W) f(ox, V(0));
+    if (registers && last - first >= W)
+      for (const int reach = again ? 1 : W; ox + reach <= last; ox += W) f(ox + W <= last ? ox : last - W, V(0));
   }
   for (; ox < last; ++ox) f(ox, T(0));
 }
@@ -99,11 +100,12 @@ inline void clear_rest(const PoolWindows& p, T* dx) {
 template <class T>
 void max_pool(int N, const PoolWindows& p, const T* x, T* y, T* where) {
   const int OH = p.OH(), OW = p.OW();
+  const bool pairs = p.pairs();
   for (int n = 0; n < N; ++n, x += p.in()) {
     for (int oy = 0; oy < OH; ++oy, y += OW, where += OW) {
-      if (p.pairs()) {
+      if (pairs) {
         const T* row = x + static_cast<std::size_t>(oy * p.kernel_h) * static_cast<std::size_t>(p.W);
-        for_row<T>(0, OW, true, [&](std::ptrdiff_t ox, auto zero) {
+        for_row<T>(0, OW, true, true, [&](std::ptrdiff_t ox, auto zero) {
           using V = decltype(zero);
           V best, odd, place(0);
           load_pairs(row + 2 * ox, best, odd);
@@ -128,7 +130,7 @@ void max_pool(int N, const PoolWindows& p, const T* x, T* y, T* where) {
       for_window(p, oy, [&](int iy, int ky, int kx, int ox0, int ox1) {
         const T* row = x + static_cast<std::ptrdiff_t>(iy) * p.W + (kx - p.padding_w);
         const T place = static_cast<T>(ky * p.W + kx);
-        for_row<T>(ox0, ox1, p.stride_w == 1, [&](std::ptrdiff_t ox, auto zero) {
+        for_row<T>(ox0, ox1, p.stride_w == 1, true, [&](std::ptrdiff_t ox, auto zero) {
           using V = decltype(zero);
           V best = load_some<V>(y + ox), at = load_some<V>(where + ox);
           take_larger(load_some<V>(row + ox * p.stride_w), V(place), best, at);
@@ -143,16 +145,17 @@ void max_pool(int N, const PoolWindows& p, const T* x, T* y, T* where) {
 template <class T>
 void max_pool_gradient(int N, const PoolWindows& p, const T* dy, const T* where, bool add, T* dx) {
   const int OH = p.OH(), OW = p.OW();
+  const bool pairs = p.pairs();
   for (int n = 0; n < N; ++n, dx += p.in()) {
     if (!add) {
-      if (p.pairs()) clear_rest(p, dx);
+      if (pairs) clear_rest(p, dx);
       else
         for (std::size_t i = 0; i < p.in(); ++i) dx[i] = T(0);
     }
     for (int oy = 0; oy < OH; ++oy, dy += OW, where += OW) {
-      if (p.pairs()) {
+      if (pairs) {
         T* row = dx + static_cast<std::size_t>(oy * p.kernel_h) * static_cast<std::size_t>(p.W);
-        for_row<T>(0, OW, true, [&](std::ptrdiff_t ox, auto zero) {
+        for_row<T>(0, OW, true, !add, [&](std::ptrdiff_t ox, auto zero) {
           using V = decltype(zero);
           const V d = load_some<V>(dy + ox), place = load_some<V>(where + ox);
           const auto at = [&](int k) { return V(simd::select(place == V(static_cast<T>(k)), d, V(0))); };
@@ -170,12 +173,13 @@ void max_pool_gradient(int N, const PoolWindows& p, const T* dy, const T* where,
 template <class T>
 void average_pool(int N, const PoolWindows& p, const T* x, T* y) {
   const int OH = p.OH(), OW = p.OW();
+  const bool pairs = p.pairs();
   const T share = T(1) / static_cast<T>(p.area());
   for (int n = 0; n < N; ++n, x += p.in()) {
     for (int oy = 0; oy < OH; ++oy, y += OW) {
-      if (p.pairs()) {
+      if (pairs) {
         const T* row = x + static_cast<std::size_t>(oy * p.kernel_h) * static_cast<std::size_t>(p.W);
-        for_row<T>(0, OW, true, [&](std::ptrdiff_t ox, auto zero) {
+        for_row<T>(0, OW, true, true, [&](std::ptrdiff_t ox, auto zero) {
           using V = decltype(zero);
           V even, odd;
           load_pairs(row + 2 * ox, even, odd);
@@ -191,7 +195,7 @@ void average_pool(int N, const PoolWindows& p, const T* x, T* y) {
       for (int ox = 0; ox < OW; ++ox) y[ox] = T(0);
       for_window(p, oy, [&](int iy, int, int kx, int ox0, int ox1) {
         const T* row = x + static_cast<std::ptrdiff_t>(iy) * p.W + (kx - p.padding_w);
-        for_row<T>(ox0, ox1, p.stride_w == 1, [&](std::ptrdiff_t ox, auto zero) {
+        for_row<T>(ox0, ox1, p.stride_w == 1, false, [&](std::ptrdiff_t ox, auto zero) {
           using V = decltype(zero);
           store_some(y + ox, V(load_some<V>(y + ox) + load_some<V>(row + ox * p.stride_w)));
         });
@@ -204,17 +208,18 @@ void average_pool(int N, const PoolWindows& p, const T* x, T* y) {
 template <class T>
 void average_pool_gradient(int N, const PoolWindows& p, const T* dy, bool add, T* dx) {
   const int OH = p.OH(), OW = p.OW();
+  const bool pairs = p.pairs();
   const T share = T(1) / static_cast<T>(p.area());
   for (int n = 0; n < N; ++n, dx += p.in()) {
     if (!add) {
-      if (p.pairs()) clear_rest(p, dx);
+      if (pairs) clear_rest(p, dx);
       else
         for (std::size_t i = 0; i < p.in(); ++i) dx[i] = T(0);
     }
     for (int oy = 0; oy < OH; ++oy, dy += OW) {
-      if (p.pairs()) {
+      if (pairs) {
         T* row = dx + static_cast<std::size_t>(oy * p.kernel_h) * static_cast<std::size_t>(p.W);
-        for_row<T>(0, OW, true, [&](std::ptrdiff_t ox, auto zero) {
+        for_row<T>(0, OW, true, !add, [&](std::ptrdiff_t ox, auto zero) {
           using V = decltype(zero);
           const V d = load_some<V>(dy + ox) * V(share);
           put_pairs(d, d, add, row + 2 * ox);
@@ -224,7 +229,7 @@ void average_pool_gradient(int N, const PoolWindows& p, const T* dy, bool add, T
       }
       for_window(p, oy, [&](int iy, int, int kx, int ox0, int ox1) {
         T* row = dx + static_cast<std::ptrdiff_t>(iy) * p.W + (kx - p.padding_w);
-        for_row<T>(ox0, ox1, p.stride_w == 1, [&](std::ptrdiff_t ox, auto zero) {
+        for_row<T>(ox0, ox1, p.stride_w == 1, false, [&](std::ptrdiff_t ox, auto zero) {
           using V = decltype(zero);
           T* to = row + ox * p.stride_w;
           store_some(to, V(load_some<V>(to) + load_some<V>(dy + ox) * V(share)));
