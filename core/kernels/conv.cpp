@@ -41,16 +41,16 @@ void pack_channels(const Split& split, int M, int channels, int taps, const floa
   }
 }
 
-// Rows of outputs as whole vectors, unused lanes zero: all vectors of the block's images side by side for one channel.
+// Runs of outputs as whole vectors, unused lanes zero: all vectors of the block's images side by side for one channel.
 // dy (images, O, OH, OW), from the channel wanted   out (vectors of the block)
-void pad_rows(const ConvLayout& a, int images, const float* dy, float* out) {
-  const int OW = a.s.OW, whole = OW / lane_count * lane_count;
+void pad_runs(const ConvLayout& a, int images, const float* dy, float* out) {
+  const int whole = a.run / lane_count * lane_count;
   for (int n = 0; n < images; ++n) {
-    const float* in = dy + Stride{n} * a.s.O * a.s.OH * OW;
-    for (int h = 0; h < a.s.OH; ++h, in += OW) {
+    const float* in = dy + Stride{n} * a.s.O * a.runs * a.run;
+    for (int h = 0; h < a.runs; ++h, in += a.run) {
       for (int i = 0; i < whole; i += lane_count, out += lane_count) simd::store(out, simd::load(in + i));
-      if (whole < OW) {
-        simd::store(out, simd::load_partial(in + whole, OW - whole));
+      if (whole < a.run) {
+        simd::store(out, simd::load_partial(in + whole, a.run - whole));
         out += lane_count;
       }
     }
@@ -60,16 +60,16 @@ void pad_rows(const ConvLayout& a, int images, const float* dy, float* out) {
 // out[panel][m][vector] = dy[m][vectors of the panel], C vectors a panel, unused lanes and vectors zero.
 // dy (images, O, OH, OW), from the first channel of a group
 void pack_panels(const ConvLayout& a, int images, int M, int C, const float* dy, float* out) {
-  const int OW = a.s.OW, V = a.vectors * images;
+  const int V = a.vectors * images;
   const Stride panel = Stride{M} * C * lane_count;
-  for (int m = 0; m < M; ++m, dy += Stride{a.s.OH} * OW) {
+  for (int m = 0; m < M; ++m, dy += Stride{a.runs} * a.run) {
     float* to = out + Stride{m} * C * lane_count;
     int v = 0, c = 0;
     for (int n = 0; n < images; ++n) {
-      const float* in = dy + Stride{n} * a.s.O * a.s.OH * OW;
-      for (int h = 0; h < a.s.OH; ++h, in += OW) {
-        for (int i = 0; i < OW; i += lane_count) {
-          const int rest = OW - i;
+      const float* in = dy + Stride{n} * a.s.O * a.runs * a.run;
+      for (int h = 0; h < a.runs; ++h, in += a.run) {
+        for (int i = 0; i < a.run; i += lane_count) {
+          const int rest = a.run - i;
           simd::store(to + c * lane_count, rest >= lane_count ? simd::load(in + i) : simd::load_partial(in + i, rest));
           if (++v, ++c == C) {
             c = 0;
@@ -84,17 +84,31 @@ void pack_panels(const ConvLayout& a, int images, int M, int C, const float* dy,
 
 // Where the vectors of a block go in y.
 const Place* output_places(const ConvLayout& a, Arena& scratch) {
-  const ConvSizes& s = a.s;
   Place* place = scratch.take<Place>(static_cast<std::size_t>(a.vectors) * static_cast<std::size_t>(a.images));
   Place* next = place;
   for (int n = 0; n < a.images; ++n) {
-    for (int h = 0; h < s.OH; ++h) {
-      for (int i = 0; i < s.OW; i += lane_count) {
-        *next++ = {(Stride{n} * s.O * s.OH + h) * s.OW + i, std::min(lane_count, s.OW - i)};
+    for (int h = 0; h < a.runs; ++h) {
+      for (int i = 0; i < a.run; i += lane_count) {
+        *next++ = {(Stride{n} * a.s.O * a.runs + h) * a.run + i, std::min(lane_count, a.run - i)};
       }
     }
   }
   return place;
+}
+
+// x[n][c][…] = b[c] or 0
+template <class T>
+void fill_channels(int B, int C, Stride pixels, const T* b, T* x) {
+  for (int n = 0; n < B; ++n) {
+    for (int c = 0; c < C; ++c, x += pixels) std::fill_n(x, pixels, b != nullptr ? b[c] : T(0));
+  }
+}
+
+// The images of a block as the kernels want them: `padded`, or where it is null x itself.
+const float* images_of(const ConvLayout& a, int images, const float* x, float* padded) {
+  if (!padded) return x;
+  pad_images(a, images, x, padded);
+  return padded;
 }
 
 }  // namespace
@@ -111,12 +125,12 @@ void conv_forward<float>(const ConvSizes& s, int B, const float* x, const float*
   float* packed = scratch.take<float>(static_cast<std::size_t>(s.O) * static_cast<std::size_t>(K));
   for (int g = 0; g < s.geometry.groups; ++g) pack_rows(split, K, w + Stride{g} * M * K, packed + Stride{g} * M * K);
   const float none[most_rows] = {};
-  float* image = scratch.take<float>(a.floats());
+  float* padded = a.as_stored() ? nullptr : scratch.take<float>(a.floats());
   const Stride pixels = Stride{s.OH} * s.OW;
 
   for (int n = 0; n < B; n += a.images) {
     const int images = std::min(a.images, B - n);
-    pad_images(a, images, x + Stride{n} * s.C * s.H * s.W, image);
+    const float* image = images_of(a, images, x + Stride{n} * s.C * s.H * s.W, padded);
     for (int g = 0; g < s.geometry.groups; ++g) {
       for (int t = 0; t < split.count; ++t) {
         const int o = g * M + split.first(t);
@@ -135,23 +149,23 @@ void conv_weight_gradient<float>(const ConvSizes& s, int B, const float* x, cons
   const Split split(M);
   const Stride* tap = a.taps(scratch);
   const Stride* at = a.places(0, scratch);
-  float* image = scratch.take<float>(a.floats());
-  const bool in_place = s.OW % lane_count == 0;  // then every vector of dy holds outputs of one row alone
-  float* padded = in_place ? nullptr : scratch.take<float>(static_cast<std::size_t>(a.vectors) * static_cast<std::size_t>(a.images * most_rows * lane_count));
+  float* padded = a.as_stored() ? nullptr : scratch.take<float>(a.floats());
+  const bool in_place = a.run % lane_count == 0;  // then every vector of dy holds outputs of one run alone
+  float* padded_dy = in_place ? nullptr : scratch.take<float>(static_cast<std::size_t>(a.vectors) * static_cast<std::size_t>(a.images * most_rows * lane_count));
   const Stride pixels = Stride{s.OH} * s.OW;
   if (!accumulate) std::fill_n(dw, Stride{s.O} * K, 0.0f);
 
   for (int n = 0; n < B; n += a.images) {
     const int images = std::min(a.images, B - n), V = a.vectors * images;
-    pad_images(a, images, x + Stride{n} * s.C * s.H * s.W, image);
+    const float* image = images_of(a, images, x + Stride{n} * s.C * s.H * s.W, padded);
     for (int g = 0; g < s.geometry.groups; ++g) {
       for (int t = 0; t < split.count; ++t) {
         const int o = g * M + split.first(t);
         const float* from = dy + (Stride{n} * s.O + o) * pixels;
         GradientRows rows{from, pixels, s.O * pixels, images, a.vectors};
         if (!in_place) {
-          for (int r = 0; r < split.rows(t); ++r) pad_rows(a, images, from + r * pixels, padded + Stride{r} * V * lane_count);
-          rows = {padded, Stride{V} * lane_count, 0, 1, V};
+          for (int r = 0; r < split.rows(t); ++r) pad_runs(a, images, from + r * pixels, padded_dy + Stride{r} * V * lane_count);
+          rows = {padded_dy, Stride{V} * lane_count, 0, 1, V};
         }
         weight_tiles_by_rows[static_cast<std::size_t>(split.rows(t))](K, rows, image + g * s.channels() * a.plane, tap, at, dw + Stride{o} * K, K);
       }
@@ -171,14 +185,18 @@ void conv_input_gradient<float>(const ConvSizes& s, int B, const float* dy, cons
   const std::size_t group = static_cast<std::size_t>(M) * static_cast<std::size_t>(s.depth());
   float* packed = scratch.take<float>(group * static_cast<std::size_t>(s.geometry.groups));
   for (int g = 0; g < s.geometry.groups; ++g) pack_channels(split, M, C, taps, w + g * group, packed + g * group);
-  float* image = scratch.take<float>(a.floats());
+  const bool in_place = a.as_stored() && !accumulate;
+  float* const padded = in_place ? nullptr : scratch.take<float>(a.floats());
   const std::size_t most_vectors = static_cast<std::size_t>(a.vectors) * static_cast<std::size_t>(a.images) + vectors_for(1);
   float* panels = scratch.take<float>(most_vectors * static_cast<std::size_t>(M * lane_count));
   const Stride pixels = Stride{s.OH} * s.OW;
 
   for (int n = 0; n < B; n += a.images) {
     const int images = std::min(a.images, B - n), V = a.vectors * images;
-    std::fill_n(image, a.floats(), 0.0f);
+    float* const out = dx + Stride{n} * s.C * s.H * s.W;
+    float* const image = in_place ? out : padded;
+    if (in_place) fill_channels(images, s.C, Stride{s.H} * s.W, b, out);
+    else std::fill_n(image, a.floats(), 0.0f);
     for (int g = 0; g < s.geometry.groups; ++g) {
       int packed_for = 0;
       for (int t = 0; t < split.count; ++t) {
@@ -193,7 +211,7 @@ void conv_input_gradient<float>(const ConvSizes& s, int B, const float* dy, cons
         }
       }
     }
-    unpad_images(a, images, image, b, dx + Stride{n} * s.C * s.H * s.W, accumulate);
+    if (!in_place) unpad_images(a, images, image, b, out, accumulate);
   }
 }
 
@@ -228,12 +246,6 @@ void for_each_product(const ConvSizes& s, int B, F&& f) {
   }
 }
 
-// x[n][c][…] = b[c] or 0
-void fill_channels(int B, int C, Stride pixels, const double* b, double* x) {
-  for (int n = 0; n < B; ++n) {
-    for (int c = 0; c < C; ++c, x += pixels) std::fill_n(x, pixels, b != nullptr ? b[c] : 0.0);
-  }
-}
 }  // namespace
 
 template <>

@@ -153,6 +153,21 @@ TEST_CASE("conv: groups, down to one channel each", "[kernels]") {
   }
 }
 
+TEST_CASE("conv: rows that would leave lanes idle, with channels enough to make one run of them", "[kernels]") {
+  Arena scratch;
+  for (int W : {8, 9, 11, 12}) {
+    for (int stride : {1, 2}) {
+      for (int dilation : {1, 2}) {
+        for (int pad : {0, 2}) {
+          check({3, 4, 11, W, 32, {.kernel_h = 3, .kernel_w = 3, .stride_w = stride, .before_h = pad, .before_w = pad, .after_h = 1, .after_w = 1,
+                                   .dilation_h = dilation, .dilation_w = dilation, .groups = 2}}, scratch);
+        }
+      }
+    }
+  }
+  check({4, 6, 14, 14, 16, {.kernel_h = 5, .kernel_w = 5}}, scratch);
+}
+
 TEST_CASE("conv: batches of one block and of many, with a rest", "[kernels]") {
   Arena scratch;
   for (int B : {1, 2, 5, 7, 33}) {
