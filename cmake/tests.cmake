@@ -14,6 +14,12 @@ set_source_files_properties(tests/core/catalog/gradient_test.cpp tests/core/cata
 target_include_directories(garden_tests PRIVATE tests/core)
 target_compile_definitions(garden_tests PRIVATE GARDEN_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
 target_link_libraries(garden_tests PRIVATE garden_exact garden_core Catch2::Catch2WithMain)
+if(NOT EMSCRIPTEN)
+  target_precompile_headers(garden_tests PRIVATE <catch2/catch_test_macros.hpp> core/engine/engine.h)
+  set(kernel_tests ${test_sources})
+  list(FILTER kernel_tests INCLUDE REGEX "core/(base|kernels)/") # they know nothing of engines
+  set_source_files_properties(${kernel_tests} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
+endif()
 
 if(EMSCRIPTEN)
   target_compile_options(Catch2 PUBLIC -fwasm-exceptions)

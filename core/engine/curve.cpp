@@ -180,11 +180,11 @@ void evaluate_curve(const Value& whole, std::vector<float>& out) {
   const std::optional<Question> question = read_question(whole);
   if (!question) return;
   for_each_kind([&](auto kind) {
-    using Kind = decltype(kind);
-    if constexpr (std::is_invocable_v<Curve, const OneOf<Kind>&>) {
+    using One = decltype(kind);
+    if constexpr (std::is_invocable_v<Curve, const OneOf<One>&>) {
       if (kind.info.id != question->kind) return;
       Problems ignored;
-      if (const auto entry = choose<Kind>(question->id, question->settings, "", ignored)) Curve{*question, out}(*entry);
+      if (const auto entry = choose<One>(question->id, question->settings, "", ignored)) Curve{*question, out}(*entry);
     }
   });
 }

@@ -15,8 +15,6 @@ inline constexpr int strip_rows = std::is_same_v<T, float> ? tile_rows : 1;
 template <class T>
 inline constexpr int column_step = std::is_same_v<T, float> ? panel_width : 1;
 
-constexpr int round_up(int n, int step) { return (n + step - 1) / step * step; }
-
 // Where the rows of A lie: one after the other (apart), or side by side, a step of k being `stride` (adjacent).
 enum class Lie { apart, adjacent };
 

@@ -86,7 +86,7 @@ inline void small_product(int M, int N, int K, Strided a, Strided b, StridedTarg
     M = N;
     N = kept;
   }
-  const int padded_columns = (N + lane_count - 1) / lane_count * lane_count;
+  const int padded_columns = round_up(N, lane_count);
   alignas(64) float panel[small_limit * small_limit];
   const float* from = b.data;
   Stride b_row = b.row;

@@ -15,6 +15,8 @@ inline constexpr int lane_count = simd::width;
 inline constexpr int tile_vectors = 2;
 inline constexpr int panel_width = tile_vectors * lane_count;
 
+constexpr int round_up(int n, int step) { return (n + step - 1) / step * step; }
+
 // Of 16 vector registers a 4 x 2 tile takes 8, the columns 2, and the products and the engine's own use some more: 6 x 2
 // spills in wasm. A native fused multiply-add has no products to hold, and its latency wants more than 8 chains.
 inline constexpr int tile_rows = simd::width > 4 ? 6 : 4;
