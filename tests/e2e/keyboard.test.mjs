@@ -11,13 +11,12 @@ async function stop() {
   while (stage && !stage.querySelector('iframe.there') && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 50));
   const focused = document.activeElement;
   if (!focused || focused === document.body) return null;
-  const before = focused.dataset.reached !== undefined;
   focused.dataset.reached = '';
   const inSight = () => focused.getBoundingClientRect().bottom > 0 && focused.getBoundingClientRect().top < innerHeight;
   for (let waits = 0; !inSight() && waits < 30; ++waits) await new Promise((resolve) => setTimeout(resolve, 50)); // scrolling takes a moment
   const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(focused);
   return {
-    before, name: (focused.ariaLabel ?? focused.textContent).trim().replaceAll(/\s+/g, ' ').slice(0, 40) || focused.outerHTML.slice(0, 80),
+    name: (focused.ariaLabel ?? focused.textContent).trim().replaceAll(/\s+/g, ' ').slice(0, 40) || focused.outerHTML.slice(0, 80),
     lab: focused.matches('figure.lab iframe') ? focused.closest('.lab').dataset.lab : null,
     frame: focused.src ? `#${focused.src.split('#')[1]}` : null,
     quiz: focused.matches('.pick button') ? focused.closest('[data-quiz]').dataset.quiz : null,
@@ -37,14 +36,9 @@ function missed() {
   }).map((one) => one.outerHTML.slice(0, 120));
 }
 
-const focusedIn = (page, frame) => page.evaluate(() => {
-  const { activeElement: one } = document;
-  return { play: one.matches('.play'), any: one !== document.body };
-}, null, { frame });
-
 /** Presses `key` until the lab's button for training has the focus. */
 async function reachPlay(page, frame, key) {
-  for (let presses = 0; !(await focusedIn(page, frame)).play; ++presses) {
+  for (let presses = 0; !(await page.evaluate(() => document.activeElement.matches('.play'), null, { frame })); ++presses) {
     check(presses < mostInLab, `${key} does not come to the training button of ${frame}`);
     await page.press(key);
   }
@@ -73,6 +67,7 @@ async function reachGoal(page, goal) {
     const frame = document.querySelector(`#lab-${lab} iframe.there`);
     return frame && `#${frame.src.split('#')[1]}`;
   }, { argument: lab, timeoutMs: 40_000 });
+  await page.waitFor(() => document.querySelector('.figure.steps dd').textContent.trim() === '0', { frame, timeoutMs: 40_000 }); // the solution is there
   for (let presses = 0; !(await page.evaluate((lab) => document.activeElement.matches(`#lab-${lab} iframe`), lab)); ++presses) {
     check(presses < mostInLab, `Shift+Tab does not come back to ${lab}`);
     await page.press('Shift+Tab');
