@@ -76,8 +76,6 @@ export const tests = [
           await page.native.setViewportSize({ width, height });
           await page.native.mouse.move(1, 1); // on nothing that has a tip
           await wear(page, theme);
-          // What a closed part hides does not fade before it is opened.
-          await page.evaluate(() => Promise.all(document.getAnimations().filter(({ effect }) => effect.target.checkVisibility()).map((one) => one.finished.catch(() => {}))));
           const wide = await page.evaluate(() => document.scrollingElement.scrollWidth > innerWidth);
           if (wide) found.push(`${what} ${width}: scrolls sideways`);
           for (const violation of await violations(page)) found.push(`${what} ${theme} ${width} ${violation}`);

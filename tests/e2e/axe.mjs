@@ -14,10 +14,10 @@ export async function violations(page, { iframes = true } = {}) {
   }, iframes);
 }
 
-/** Puts on a theme and waits until no colour is on its way any more. */
+/** Puts on a theme and waits until no colour that one sees is on its way any more; what a closed part hides does not fade before it is opened. */
 export async function wear(page, theme) {
   await page.native.emulateMedia({ colorScheme: theme });
   await page.waitFor((theme) => document.documentElement.dataset.theme === theme, { argument: theme });
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-  await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {}))));
+  await page.evaluate(() => Promise.all(document.getAnimations().filter(({ effect }) => effect.target.checkVisibility()).map((one) => one.finished.catch(() => {}))));
 }

@@ -5,10 +5,10 @@ import { check, expectClean, waitForStep } from './steps.mjs';
 
 const mostStops = 1500, mostInLab = 150;
 
-/** Runs in the page: counts the focused element as reached and tells what it is. Where a lab will be, the lab is waited for. */
+/** Runs in the page: counts the focused element as reached and tells what it is. Where a lab or a figure will be, that is waited for. */
 async function stop() {
-  const stage = document.activeElement?.matches('.poster') ? document.activeElement.parentElement : null, end = performance.now() + 30_000;
-  while (stage && !stage.querySelector('iframe.there') && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 50));
+  const figure = document.activeElement?.matches('.poster, .stage') ? document.activeElement.closest('figure') : null, end = performance.now() + 30_000;
+  while (figure && !figure.matches('.there, :has(iframe.there)') && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 50));
   const focused = document.activeElement;
   if (!focused || focused === document.body) return null;
   focused.dataset.reached = '';

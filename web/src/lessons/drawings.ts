@@ -34,7 +34,20 @@ export function startDrawings(data: PageData): void {
       void mount(target as HTMLElement, data);
     }
   }, { rootMargin: `${aheadPx}px 0px` });
-  for (const figure of document.querySelectorAll('figure[data-figure]')) near.observe(figure);
+  for (const figure of document.querySelectorAll<HTMLElement>('figure[data-figure]')) {
+    near.observe(figure);
+    const host = figure.querySelector<HTMLElement>('.stage');
+    if (!host) continue;
+    host.tabIndex = 0; // who comes by with Tab brings the figure into view, and finds it
+    host.role = 'group';
+    host.ariaLabel = figure.querySelector('.figure-title')?.textContent ?? null;
+  }
+}
+
+/** Its controls take the focus from here on; where it waits for them already, Tab leads into them. */
+function handOver(host: HTMLElement): void {
+  if (document.activeElement === host) host.tabIndex = -1;
+  else for (const name of ['tabindex', 'role', 'aria-label']) host.removeAttribute(name);
 }
 
 async function mount(figure: HTMLElement, data: PageData): Promise<void> {
@@ -46,6 +59,7 @@ async function mount(figure: HTMLElement, data: PageData): Promise<void> {
     if (!module?.figure) throw new Error(wanted.kind);
     module.figure.mount(host, wanted.settings, stage);
     figure.classList.add('there');
+    handOver(host);
   } catch (error) {
     const note = document.createElement('p');
     note.className = 'figure-failed';
