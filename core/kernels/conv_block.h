@@ -27,6 +27,7 @@ struct ConvLayout {
   int vectors_in_run;  // the last perhaps partly used
   int vectors;         // in an image
   int images;          // in a block
+  bool whole_blocks;   // the last block has as many
 
   // `least_vectors`: how many the block should have, so that work a block is worth its start.
   ConvLayout(const ConvSizes& sizes, int B, int least_vectors) : s(sizes) {
@@ -45,6 +46,7 @@ struct ConvLayout {
     vectors = vectors_in_run * runs;
     images = std::clamp((least_vectors + vectors - 1) / vectors, 1, std::max(B, 1));
     if (one_run) images = static_cast<int>(std::clamp<Stride>(most_floats / image, 1, images));
+    whole_blocks = B % images == 0;
   }
 
   // Copies of an image for each column take room: no more of them than stay in a first-level cache.
@@ -59,10 +61,11 @@ struct ConvLayout {
     return s.geometry.stride_h == 1 && spared * s.outputs() * s.geometry.kernel_h > cost * least;
   }
 
-  // Whether images as they are stored already lie so: then nothing is copied, and no vector reaches past a row.
+  // Whether images as they are stored already lie so: then nothing is copied, and no vector reaches past a row. A tile also looks
+  // at vectors of images that the last block lacks, so there must be none of these.
   bool as_stored() const {
     const ConvGeometry& g = s.geometry;
-    return !one_run && g.stride_h == 1 && g.stride_w == 1 && g.before_h == 0 && g.before_w == 0 && rows == s.H && columns == s.W && run % lane_count == 0;
+    return !one_run && whole_blocks && g.stride_h == 1 && g.stride_w == 1 && g.before_h == 0 && g.before_w == 0 && rows == s.H && columns == s.W && run % lane_count == 0;
   }
 
   // Vectors may read a little past the last row.

@@ -31,7 +31,12 @@ async function symbols(page, lab) {
       const label = document.getElementById('symbol-label');
       const end = performance.now() + 4000;
       const said = () => [...label.children].map((one) => one.textContent);
-      while (performance.now() < end && (label.hidden || (symbols[name].path && said().length < 2))) await new Promise((resolve) => setTimeout(resolve, 30));
+      while (performance.now() < end && (label.hidden || (symbols[name].path && said().length < 2))) {
+        await new Promise((resolve) => setTimeout(resolve, 30));
+        if (!label.hidden) continue;
+        document.querySelector('article').dispatchEvent(new PointerEvent('pointerleave', { pointerType: 'mouse' })); // a page still scrolling hides the label: point again
+        mark.dispatchEvent(new PointerEvent('pointerover', { bubbles: true, pointerType: 'mouse' }));
+      }
       if (label.hidden || said()[0] !== symbols[name].meaning) wrong.push(`${name} says ${label.hidden ? 'nothing' : said()}`);
       else if (symbols[name].path && said().length < 2) wrong.push(`${name} (${symbols[name].path}) has no value in ${lab}`);
       else if (symbols[name].path && !mark.classList.contains('lit')) wrong.push(`${name} does not light up`);
