@@ -172,6 +172,7 @@ TEST_CASE("conv: batches of one block and of many, with a rest", "[kernels]") {
   Arena scratch;
   for (int B : {1, 2, 5, 7, 33}) {
     check({B, 3, 6, 6, 4, {.kernel_h = 3, .kernel_w = 3}}, scratch);
+    check({B, 3, 5, 6, 4, {.kernel_h = 3, .kernel_w = 3}}, scratch);  // three vectors an image: a tile looks past the last
     check({B, 2, 2, 2, 5, {.kernel_h = 2, .kernel_w = 2}}, scratch);  // one output a channel
   }
   check({2, 3, 32, 32, 6, {.kernel_h = 5, .kernel_w = 5}}, scratch);
