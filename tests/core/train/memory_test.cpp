@@ -57,7 +57,8 @@ constexpr Case cases[] = {
      {"id":"transformer_encoder_layer","heads":4,"feed_forward":256,"dropout":0,"causal":true},{"id":"time_distributed","units":128}]},
      "loss":{"id":"softmax_cross_entropy"},"optimizer":{"id":"adam"},"train":{"batch":16,"epochs":100000}})", 1.2},
 };
-constexpr int train_rows = 2000, test_rows = 500;
+// Enough rows that their order would show in what a small network holds; a large one would only be evaluated longer.
+constexpr int many_rows = 2000, few_rows = 128, short_row = 20;
 
 // Beyond that a tiny network holds a chunk of an evaluation (at most 32 KB of values), the curves' first points, the order
 // of the rows, and texts.
@@ -75,7 +76,8 @@ Column column(int rows, int width, int values) {
   return c;
 }
 
-void give_rows(Engine& engine, const Case& c, int rows, int tests) {
+void give_rows(Engine& engine, const Case& c, int rows = few_rows) {
+  const int tests = rows / 4;
   REQUIRE(test::good(engine.external(std::string("{\"name\":\"rows\",") + c.head + "}",
                                      {column(rows, c.width, c.values), column(rows, c.targets, c.classes), column(tests, c.width, c.values), column(tests, c.targets, c.classes)})));
 }
@@ -85,7 +87,7 @@ std::string lab_of(const Case& c) { return std::string(R"({"version":1,"seed":7,
 void start(Engine& engine, std::string_view name) {
   for (const Case& c : cases) {
     if (c.name != name) continue;
-    give_rows(engine, c, 128, 32);
+    give_rows(engine, c);
     test::start(engine, lab_of(c));
   }
 }
@@ -96,7 +98,7 @@ TEST_CASE("Training holds little more than parameters, optimizer state and the a
   for (const Case& c : cases) {
     DYNAMIC_SECTION(c.name) {
       Engine engine;
-      give_rows(engine, c, c.width > 1000 ? train_rows / 4 : train_rows, c.width > 1000 ? test_rows / 4 : test_rows);
+      give_rows(engine, c, c.width <= short_row ? many_rows : few_rows);
       const std::string lab = lab_of(c);
       const std::size_t before = test::heap::live_bytes();
       test::heap::forget_peak();
@@ -148,7 +150,7 @@ TEST_CASE("Values that somebody else reads too do not leave their place to gradi
     const std::string lab = std::string(R"({"version":1,"seed":7,"data":{"id":"external","name":"rows"},"model":{)") + layers +
                             R"("loss":{"id":"softmax_cross_entropy"},"optimizer":{"id":"sgd"},"train":{"batch":32,"epochs":100000}})";
     for (Engine* engine : {&kept, &lean}) {
-      give_rows(*engine, c, 128, 32);
+      give_rows(*engine, c);
       test::start(*engine, lab);
     }
     std::vector<float> copy;
