@@ -15,6 +15,7 @@ import * as webkit from './drivers/webkit.mjs';
 const drivers = [chromium, firefox, webkit];
 const { values: options } = parseArgs({ options: { browser: { type: 'string' }, grep: { type: 'string' } } });
 const count = { passed: 0, failed: 0, skipped: 0 };
+const failures = []; // said once more at the end, where one looks
 
 async function loadTests() {
   const folder = inRoot('tests/e2e');
@@ -49,6 +50,7 @@ async function runTest(test, browser, url) {
     const shot = await page?.screenshot(save('failed')).catch(() => undefined);
     if (shot) console.log(`         screenshot: ${shot}`);
     count.failed++;
+    failures.push(`${browser.browserName}: ${test.name}: ${error.message ?? error}`);
   } finally {
     for (const page of pages) await Promise.race([page.close(), timeout(10_000)]).catch(() => {});
   }
@@ -80,6 +82,7 @@ await main(async () => {
   for (const group of [wanted.filter((driver) => driver === chromium), wanted.filter((driver) => driver !== chromium)])
     await Promise.all(group.map((driver) => runBrowser(driver, tests, site.url)));
   await site.close();
+  for (const one of failures) console.log(`FAILED ${one}`);
   console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
   process.exit(count.failed ? 1 : 0); // a browser that hangs must not keep us
 });

@@ -51,7 +51,7 @@ export function makePage({ goto, run, pointer, press, insert, shoot, end, consol
 
     /** Polls until the function's result in the page is truthy, and returns it; an element, which no driver can hand over, as true. A page or frame that is just being loaded cannot be asked:
      *  that counts as not yet, and is told only when the time is over. */
-    async waitFor(what, { timeoutMs = 10_000, argument, frame } = {}) {
+    async waitFor(what, { timeoutMs = 20_000, argument, frame } = {}) {
       const end = performance.now() + timeoutMs;
       for (let failure; ; await pause(50)) {
         try {
@@ -66,7 +66,7 @@ export function makePage({ goto, run, pointer, press, insert, shoot, end, consol
     },
 
     /** Where the element is, in CSS pixels of the viewport: centre, width, height. Waits until it exists and has a size. */
-    async box(selector, timeoutMs = 5_000) {
+    async box(selector, timeoutMs = 10_000) {
       const end = performance.now() + timeoutMs;
       for (;;) {
         const box = await page.evaluate(locate, selector);

@@ -50,6 +50,9 @@ function handOver(host: HTMLElement): void {
   else for (const name of ['tabindex', 'role', 'aria-label']) host.removeAttribute(name);
 }
 
+/** A figure is measured at the end of a frame and painted in the next; only then its handles are where they belong. */
+const painted = (): Promise<void> => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
+
 async function mount(figure: HTMLElement, data: PageData): Promise<void> {
   const host = figure.querySelector<HTMLElement>('.stage'), wanted = data.figures[figure.dataset['figure'] ?? ''];
   if (!host || !wanted) return;
@@ -58,6 +61,7 @@ async function mount(figure: HTMLElement, data: PageData): Promise<void> {
     const module = await load?.();
     if (!module?.figure) throw new Error(wanted.kind);
     module.figure.mount(host, wanted.settings, stage);
+    await painted();
     figure.classList.add('there');
     handOver(host);
   } catch (error) {
