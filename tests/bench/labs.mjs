@@ -118,14 +118,20 @@ export function makeWeights(inputs, outputs) {
   return Float32Array.from({ length: inputs * outputs }, () => (2 * random() - 1) * limit);
 }
 
-/** Finds how many steps take `roundMs`, which also warms up; returns a function that trains so many and gives samples a second. */
+/** Returns a function that trains for `roundMs` or a little longer and gives samples a second. How many steps that takes is found first,
+ *  which also warms up, and anew after every round that was too short: code still becomes faster while it runs. */
 export async function makeRound(lab, contestant, roundMs = 40) {
   let steps = 1;
   const time = async () => {
-    const begin = performance.now();
-    await contestant.train(steps);
-    return performance.now() - begin;
+    const begin = performance.now(), trained = steps;
+    await contestant.train(trained);
+    const ms = performance.now() - begin;
+    if (ms < roundMs) steps = Math.ceil(trained * Math.min(8, Math.max(1.2, (1.1 * roundMs) / ms)));
+    return { ms, trained };
   };
-  for (let ms = await time(); ms < roundMs; ms = await time()) steps = Math.ceil(steps * Math.min(8, Math.max(1.2, (1.1 * roundMs) / ms)));
-  return async () => (steps * lab.batch * 1000) / (await time());
+  while ((await time()).ms < roundMs);
+  return async () => {
+    const { ms, trained } = await time();
+    return (trained * lab.batch * 1000) / ms;
+  };
 }
