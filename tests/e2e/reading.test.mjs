@@ -123,6 +123,37 @@ export const tests = [
     },
   },
   {
+    name: 'a lesson is printed dark on light in any theme, with answers, without empty places',
+    browsers: ['chromium'],
+    async run({ url, newPage }) {
+      const figures = [];
+      for (const dark of [false, true]) {
+        const page = await newPage({ width: 794, height: 1123, dark });
+        await page.goto(new URL('lessons/en/losses/', url).href);
+        await page.evaluate(() => document.querySelector('figure.drawing').scrollIntoView({ behavior: 'instant' }));
+        await page.waitFor(() => document.querySelector('figure.drawing.there'));
+        await page.evaluate(() => addEventListener('beforeprint', () => { // the last to hear of it: now the paper is drawn
+          window.paper = { ink: getComputedStyle(document.querySelector('.prose p')).color, figure: document.querySelector('figure.there canvas').toDataURL() };
+        }));
+        await page.native.pdf();
+        const { ink, figure } = await page.evaluate(() => window.paper);
+        check(ink === 'rgb(27, 31, 36)', `the text is printed in ${ink}`);
+        figures.push(figure);
+        check(await page.evaluate((theme) => document.documentElement.dataset.theme === theme, dark ? 'dark' : 'light'), 'after printing the theme is another');
+        await page.native.emulateMedia({ media: 'print' });
+        const { empty, answers, hidden } = await page.evaluate(() => ({
+          empty: [...document.querySelectorAll('figure:not(.there) .stage')].filter((one) => one.checkVisibility()).length,
+          answers: document.querySelectorAll('.answers').length,
+          hidden: [...document.querySelectorAll('.answers > :not(summary)')].filter((one) => one.offsetHeight === 0).length,
+        }));
+        check(empty === 0, `${empty} empty places`);
+        check(answers > 0 && hidden === 0, `${hidden} parts of ${answers} answers are not printed`);
+        expectClean(page, url);
+      }
+      check(figures[0] === figures[1], 'a figure is printed as the dark theme paints it');
+    },
+  },
+  {
     name: 'home: map, search and terms by keyboard, axe has no complaint',
     browsers: ['chromium'],
     timeoutMs: 90_000,

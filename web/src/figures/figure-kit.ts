@@ -38,6 +38,9 @@ export class Kit {
       for (const text of this.texts) text();
       this.redraw();
     }));
+    // No frame comes between the theme of the paper and the printing.
+    addEventListener('beforeprint', this.paint);
+    this.stops.push(() => removeEventListener('beforeprint', this.paint));
   }
 
   /** A canvas that fills its box; the box is where handles go. */
@@ -75,11 +78,14 @@ export class Kit {
   }
 
   redraw(): void {
-    this.waiting ||= requestAnimationFrame(() => {
-      this.waiting = 0;
-      for (const { surface, paint } of this.surfaces) if (surface.ready) paint(surface);
-    });
+    this.waiting ||= requestAnimationFrame(this.paint);
   }
+
+  private readonly paint = (): void => {
+    cancelAnimationFrame(this.waiting);
+    this.waiting = 0;
+    for (const { surface, paint } of this.surfaces) if (surface.ready) paint(surface);
+  };
 
   dispose(): void {
     cancelAnimationFrame(this.waiting);

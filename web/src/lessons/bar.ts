@@ -4,20 +4,17 @@
 import { signal, effect } from '@preact/signals-core';
 import { language, say, type Language } from '../i18n/language';
 import { shell } from '../i18n/shell';
+import type { Theme } from '../lab/options';
 import { recall, remember } from '../ui/remember';
+import { chosenTheme, themeAfter, wearing } from '../ui/wear';
 
-export type Theme = 'auto' | 'light' | 'dark';
-const order: Theme[] = ['auto', 'light', 'dark'];
-const kept = recall('theme');
-export const pageTheme = signal<Theme>(kept === 'light' || kept === 'dark' ? kept : 'auto');
+export const pageTheme = signal<Theme>(chosenTheme(recall('theme')));
 
 export function startBar(of: Language): void {
   language.value = of;
   remember('language', of);
-  const root = document.documentElement, system = matchMedia('(prefers-color-scheme: dark)');
   const button = document.querySelector<HTMLButtonElement>('.site-bar .theme');
-  const wear = (): void => { root.dataset['theme'] = pageTheme.peek() === 'auto' ? (system.matches ? 'dark' : 'light') : pageTheme.peek(); };
-  system.addEventListener('change', wear);
+  const { wear } = wearing(() => pageTheme.peek());
   effect(() => {
     const now = pageTheme.value;
     remember('theme', now);
@@ -26,7 +23,7 @@ export function startBar(of: Language): void {
     button.textContent = say(shell[now]);
     button.setAttribute('aria-label', say(shell.theme, { theme: say(shell[now]) }));
   });
-  button?.addEventListener('click', () => { pageTheme.value = order[(order.indexOf(pageTheme.peek()) + 1) % order.length] ?? 'auto'; });
+  button?.addEventListener('click', () => { pageTheme.value = themeAfter(pageTheme.peek()); });
   const other = document.querySelector<HTMLAnchorElement>('.site-bar .language');
   other?.addEventListener('click', () => { other.hash = readingAt(); });
 }

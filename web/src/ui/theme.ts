@@ -5,12 +5,12 @@ import { effect } from '@preact/signals-core';
 import type { Text } from '../engine/schema';
 import { language } from '../i18n/language';
 import { shell } from '../i18n/shell';
-import { theme, type Theme } from '../lab/options';
+import { theme } from '../lab/options';
 import { recall, remember } from './remember';
+import { chosenTheme, themeAfter, wearing } from './wear';
 
-const order: Theme[] = ['auto', 'light', 'dark'];
 export const nextTheme = (): void => {
-  theme.value = order[(order.indexOf(theme.peek()) + 1) % order.length] ?? 'auto';
+  theme.value = themeAfter(theme.peek());
 };
 export const otherLanguage = (): void => {
   language.value = language.peek() === 'zh' ? 'en' : 'zh';
@@ -19,17 +19,12 @@ export const otherLanguage = (): void => {
 /** `keep`: an embed wears what its address says and remembers nothing. `page`: the name of a page beside the playground. */
 export function followTheme(keep: boolean, page?: Text): () => void {
   const root = document.documentElement;
-  const system = matchMedia('(prefers-color-scheme: dark)');
   if (keep) {
-    const kept = recall('theme');
-    if (kept === 'light' || kept === 'dark') theme.value = kept;
+    const kept = chosenTheme(recall('theme'));
+    if (kept !== 'auto') theme.value = kept;
     language.value = root.lang.startsWith('en') ? 'en' : 'zh';
   }
-  const wear = (): void => {
-    const wanted = theme.peek();
-    root.dataset['theme'] = wanted === 'auto' ? (system.matches ? 'dark' : 'light') : wanted;
-  };
-  system.addEventListener('change', wear);
+  const { wear, stop } = wearing(() => theme.peek());
   const stops = [
     effect(() => {
       if (keep) remember('theme', theme.value);
@@ -44,7 +39,7 @@ export function followTheme(keep: boolean, page?: Text): () => void {
     }),
   ];
   return () => {
-    system.removeEventListener('change', wear);
-    for (const stop of stops) stop();
+    stop();
+    for (const end of stops) end();
   };
 }
