@@ -25,11 +25,11 @@ function page(): TemplateResult {
   const themeIcon = theme.value === 'dark' ? 'moon' : theme.value === 'light' ? 'sun' : 'auto';
   return html`<a class="skip-link" href="#entries" @click=${skip}>${say(words.skip)}</a>
     <header class="title-bar">
-      <a class="brand" href="../" aria-label=${`${say(shell.name)}: ${say(words.toPlayground)}`}>${mark()}<span class="brand-name">${say(shell.name)}</span></a>
+      <a class="brand" href="../" aria-label=${`${say(shell.name)}: ${say(linkWords.playground)}`}>${mark()}<span class="brand-name">${say(shell.name)}</span></a>
       <h1 class="page-name">${say(words.title)}</h1>
       <span class="spacer"></span>
       <a class="button" href=${`../lessons/${language.value}/`}><garden-icon name="lessons"></garden-icon><span>${say(linkWords.lessons)}</span></a>
-      <a class="button" href="../"><garden-icon name="play"></garden-icon><span>${say(words.toPlayground)}</span></a>
+      <a class="button" href="../"><garden-icon name="play"></garden-icon><span>${say(linkWords.playground)}</span></a>
       <button type="button" class="button language" lang=${language.value === 'zh' ? 'en' : 'zh-Hans'} data-tip=${say(shell.languageTip)} aria-label=${`${say(shell.languageShort)}: ${say(shell.languageTip)}`}
         @click=${otherLanguage}>${say(shell.languageShort)}</button>
       <button type="button" class="button icon-only" aria-label=${themeName} data-tip=${themeName} @click=${nextTheme}><garden-icon name=${themeIcon}></garden-icon></button>

@@ -10,7 +10,6 @@ export const catalogWords = {
     zh: '搭建网络可用的所有部件：公式、代码，以及当前构建计算得有多准。',
   },
   skip: { en: 'Skip to the entries', zh: '跳到条目' },
-  toPlayground: { en: 'Playground', zh: '实验台' },
   search: { en: 'Search the catalog', zh: '搜索目录' },
   searchHint: { en: 'Name, id or word', zh: '名称、标识或关键词' },
   kinds: { en: 'Kinds', zh: '类别' },
