@@ -19,15 +19,22 @@ export async function open({ executablePath = '/usr/bin/firefox-esr' } = {}) {
   const { default: puppeteer } = await import('puppeteer-core');
   const browsers = new Map();
 
-  function browserFor(options) {
-    const key = JSON.stringify(options);
+  /** A busy machine starts it late; one that did not start is not waited for again, but started anew by the next test. */
+  async function browserFor({ dark = false, lang = 'en', reducedMotion = false } = {}) {
+    const options = { dark, lang, reducedMotion }, key = JSON.stringify(options);
     if (!browsers.has(key))
-      browsers.set(key, puppeteer.launch({ browser: 'firefox', executablePath, headless: true, extraPrefsFirefox: preferences(options) }));
-    return browsers.get(key);
+      browsers.set(key, puppeteer.launch({ browser: 'firefox', executablePath, headless: true, timeout: 120_000, extraPrefsFirefox: preferences(options) }));
+    try {
+      return await browsers.get(key);
+    } catch (error) {
+      browsers.delete(key);
+      throw error;
+    }
   }
+  await browserFor().catch(() => {}); // here and not within the first test's time
 
-  async function newPage({ width = 1280, height = 800, dark = false, lang = 'en', reducedMotion = false, before } = {}) {
-    const browser = await browserFor({ dark, lang, reducedMotion });
+  async function newPage({ width = 1280, height = 800, before, ...options } = {}) {
+    const browser = await browserFor(options);
     const context = await browser.createBrowserContext();
     const page = await context.newPage();
     // Beside the size it sets a screen orientation, which Firefox before 145 does not know and we do not need.
